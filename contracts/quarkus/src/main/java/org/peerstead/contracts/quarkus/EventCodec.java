@@ -1,0 +1,62 @@
+package org.peerstead.contracts.quarkus;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.peerstead.contracts.events.CloudEvent;
+import org.peerstead.contracts.events.Event;
+import org.peerstead.contracts.events.EventType;
+
+/** Events to and from Kafka: CloudEvents binary mode; unknown types and members are tolerated. */
+public final class EventCodec {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .registerModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+
+  private EventCodec() {}
+
+  public static ProducerRecord<String, byte[]> encode(CloudEvent<?> event) {
+    var kafka =
+        new ProducerRecord<>(
+            event.type().topic().topicName(), event.data().subject(), json(event.data()));
+    event
+        .headers()
+        .forEach(
+            (name, value) -> kafka.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    return kafka;
+  }
+
+  public static byte[] json(Event event) {
+    try {
+      return JSON.writeValueAsBytes(event);
+    } catch (IOException neverForOurValues) {
+      throw new UncheckedIOException(neverForOurValues);
+    }
+  }
+
+  /** Empty for a type that this version doesn't know, and for what is no CloudEvent. */
+  public static Optional<Event> decode(ConsumerRecord<String, byte[]> kafka) throws IOException {
+    var header = kafka.headers().lastHeader("ce_type");
+    byte @Nullable [] value = kafka.value();
+    if (header == null || value == null) {
+      return Optional.empty();
+    }
+    var type = EventType.named(new String(header.value(), StandardCharsets.UTF_8));
+    return type.isEmpty()
+        ? Optional.empty()
+        : Optional.of(JSON.readValue(value, type.get().shape()));
+  }
+}

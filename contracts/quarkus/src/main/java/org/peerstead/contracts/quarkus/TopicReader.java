@@ -1,0 +1,155 @@
+package org.peerstead.contracts.quarkus;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+import org.peerstead.contracts.events.Event;
+import org.peerstead.contracts.events.Topic;
+
+/**
+ * Reads one topic on a thread of its own and hands each event to a listener, in order per subject.
+ *
+ * <p>Either as a member of a consumer group, where the replicas share the partitions and go on
+ * where the group stood ({@link #sharing}), or alone, where every replica hears everything from now
+ * on ({@link #hearingAll}). Offsets move on after the listener has returned, so that what it
+ * acknowledged survives: a listener that throws gets the same events again.
+ */
+public final class TopicReader implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(TopicReader.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final Topic topic;
+  private final Consumer<Event> listener;
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final boolean grouped;
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile boolean ready;
+
+  private TopicReader(
+      Topic topic, Map<String, Object> kafka, boolean grouped, Consumer<Event> listener) {
+    this.topic = topic;
+    this.listener = listener;
+    this.grouped = grouped;
+    this.consumer =
+        new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer());
+    this.thread = Thread.ofPlatform().name("read-" + topic.topicName()).start(this::run);
+  }
+
+  /** Replicas share the partitions; a new group begins with the oldest event. */
+  public static TopicReader sharing(
+      Topic topic, String group, Map<String, Object> kafka, Consumer<Event> listener) {
+    var config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return new TopicReader(topic, config, true, listener);
+  }
+
+  /** This replica hears every event that is said after {@link #isReady()} turned true. */
+  public static TopicReader hearingAll(
+      Topic topic, Map<String, Object> kafka, Consumer<Event> listener) {
+    var config = new HashMap<>(kafka);
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return new TopicReader(topic, config, false, listener);
+  }
+
+  /** Whether partitions are assigned and their positions known; readiness asks this. */
+  public boolean isReady() {
+    return ready;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    consumer.wakeup();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (consumer) {
+      begin();
+      while (!closed) {
+        read();
+      }
+    } catch (WakeupException closing) {
+      LOG.debugf("Stopped reading %s", topic.topicName());
+    } catch (RuntimeException fault) {
+      ready = false;
+      LOG.errorf(fault, "Reading %s ended", topic.topicName());
+    }
+  }
+
+  private void begin() {
+    if (grouped) {
+      consumer.subscribe(List.of(topic.topicName()));
+      return;
+    }
+    var partitions =
+        consumer.partitionsFor(topic.topicName()).stream()
+            .map(partition -> new TopicPartition(topic.topicName(), partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+    ready = true;
+  }
+
+  private void read() {
+    var events = consumer.poll(POLL);
+    ready =
+        ready || !consumer.assignment().isEmpty() || consumer.groupMetadata().generationId() > 0;
+    try {
+      for (ConsumerRecord<String, byte[]> event : events) {
+        hand(event);
+      }
+      if (grouped && !events.isEmpty()) {
+        consumer.commitSync();
+      }
+    } catch (WakeupException closing) {
+      throw closing;
+    } catch (RuntimeException fault) {
+      LOG.errorf(fault, "An event of %s was not taken; it is read again", topic.topicName());
+      rewind(events);
+    }
+  }
+
+  private void hand(ConsumerRecord<String, byte[]> event) {
+    try {
+      EventCodec.decode(event).ifPresent(listener);
+    } catch (IOException unreadable) {
+      LOG.errorf(
+          "Passed over an unreadable event of %s at %d:%d: %s",
+          topic.topicName(), event.partition(), event.offset(), unreadable.getMessage());
+    }
+  }
+
+  private void rewind(org.apache.kafka.clients.consumer.ConsumerRecords<String, byte[]> events) {
+    for (TopicPartition partition : events.partitions()) {
+      consumer.seek(partition, events.records(partition).getFirst().offset());
+    }
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
