@@ -3,6 +3,7 @@ package org.peerstead.contracts.canonical;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +81,25 @@ public final class Members {
     throw new Malformed("The member " + name + " must be an object.");
   }
 
+  public List<Map<String, @Nullable Object>> objects(String name) {
+    if (!(rest.remove(name) instanceof List<?> items)) {
+      throw new Malformed("The member " + name + " must be an array.");
+    }
+    return items.stream().map(item -> item(name, item)).toList();
+  }
+
   public void end() {
     if (!rest.isEmpty()) {
       throw new Malformed("Unknown member " + rest.keySet().iterator().next() + "; leave it out.");
     }
+  }
+
+  @SuppressWarnings("unchecked") // JSON objects have string keys
+  private static Map<String, @Nullable Object> item(String name, @Nullable Object item) {
+    if (item instanceof Map<?, ?> object) {
+      return (Map<String, @Nullable Object>) object;
+    }
+    throw new Malformed("The member " + name + " must have objects only.");
   }
 
   private static <T> T named(String name, java.util.function.Supplier<T> read) {

@@ -20,7 +20,35 @@ public enum EventType {
   RECORD_WITHDRAWN(
       "org.peerstead.public.record-withdrawn.v1",
       Topic.PUBLIC_RECORDS,
-      RecordEvent.RecordWithdrawn.class);
+      RecordEvent.RecordWithdrawn.class),
+  PEER_WELCOMED(
+      "org.peerstead.signaling.peer-welcomed.v1",
+      Topic.SIGNALING_ROOMS,
+      RoomEvent.PeerWelcomed.class),
+  PEER_JOINED(
+      "org.peerstead.signaling.peer-joined.v1", Topic.SIGNALING_ROOMS, RoomEvent.PeerJoined.class),
+  PEER_LEFT(
+      "org.peerstead.signaling.peer-left.v1", Topic.SIGNALING_ROOMS, RoomEvent.PeerLeft.class),
+  REPLICA_ALIVE(
+      "org.peerstead.signaling.replica-alive.v1",
+      Topic.SIGNALING_ROOMS,
+      RoomEvent.ReplicaAlive.class),
+  ROSTER_REQUESTED(
+      "org.peerstead.signaling.roster-requested.v1",
+      Topic.SIGNALING_ROOMS,
+      RoomEvent.RosterRequested.class),
+  ROSTER_STATED(
+      "org.peerstead.signaling.roster-stated.v1",
+      Topic.SIGNALING_ROOMS,
+      RoomEvent.RosterStated.class),
+  FRAME_FORWARDED(
+      "org.peerstead.signaling.frame-forwarded.v1",
+      Topic.SIGNALING_DELIVERIES,
+      DeliveryEvent.FrameForwarded.class),
+  FRAME_UNDELIVERABLE(
+      "org.peerstead.signaling.frame-undeliverable.v1",
+      Topic.SIGNALING_DELIVERIES,
+      DeliveryEvent.FrameUndeliverable.class);
 
   private final String type;
   private final Topic topic;

@@ -1,8 +1,4 @@
 package org.peerstead.contracts.events;
 
-/** What signaling-service's replicas tell each other. */
-public sealed interface SignalingEvent extends Event {
-
-  /** Takes the place of the events that signaling-service defines. */
-  record Placeholder(String subject) implements SignalingEvent {}
-}
+/** What signaling-service's replicas tell each other; nothing of it outlives the sockets. */
+public sealed interface SignalingEvent extends Event permits RoomEvent, DeliveryEvent {}

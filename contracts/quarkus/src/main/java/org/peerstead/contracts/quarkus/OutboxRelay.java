@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
+import org.peerstead.contracts.events.Topic;
 
 /**
  * Carries events from a service's {@code outbox} table to Kafka, in order, at least once.
@@ -30,8 +31,8 @@ import org.jboss.logging.Logger;
  * not yet deleted is sent again, so readers are idempotent. Rows of one subject keep their order
  * because the transaction that writes them holds the subject's row lock.
  *
- * <p>The table: {@code outbox(id bigserial primary key, topic text, subject text, headers jsonb as
- * text, value bytea)}; {@link OutboxRow} inserts.
+ * <p>The table: {@code outbox(id bigserial primary key, topic text, subject text, headers text,
+ * value bytea)}; {@link OutboxRow} inserts.
  */
 public final class OutboxRelay implements AutoCloseable {
 
@@ -43,18 +44,22 @@ public final class OutboxRelay implements AutoCloseable {
   private static final int BATCH = 500;
 
   private final DataSource database;
-  private final KafkaProducer<String, byte[]> producer;
+  private final Map<String, Object> kafka;
+  private final Topic[] topics;
   private final Semaphore nudges = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
 
-  public OutboxRelay(DataSource database, Map<String, Object> kafka) {
+  /**
+   * Kafka may be away, now or later: the rows wait in the table until it is there.
+   *
+   * @param topics made before anything is sent, if they don't exist yet
+   */
+  public OutboxRelay(DataSource database, Map<String, Object> kafka, Topic... topics) {
     this.database = database;
-    var config = new HashMap<>(kafka);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
-    this.thread = Thread.ofPlatform().name("outbox-relay").start(this::run);
+    this.kafka = kafka;
+    this.topics = topics;
+    this.thread = Thread.ofPlatform().daemon().name("outbox-relay").start(this::run);
   }
 
   /** Call it after a transaction that wrote to the outbox. */
@@ -71,28 +76,46 @@ public final class OutboxRelay implements AutoCloseable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-    producer.close(Duration.ofSeconds(5));
   }
 
   private void run() {
     while (!closed) {
+      try (var producer = producer()) {
+        Topics.ensure(kafka, topics);
+        relayUntilClosed(producer);
+      } catch (RuntimeException away) {
+        pauseAfter(away);
+      }
+    }
+  }
+
+  private KafkaProducer<String, byte[]> producer() {
+    var config = new HashMap<>(kafka);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  private void relayUntilClosed(KafkaProducer<String, byte[]> producer) {
+    while (!closed) {
       try {
-        boolean more = relay() == BATCH;
+        boolean more = relay(producer) == BATCH;
         if (!more && nudges.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
           nudges.drainPermits();
         }
       } catch (InterruptedException stopping) {
         return;
       } catch (SQLException | ExecutionException | RuntimeException fault) {
-        if (!closed) {
-          LOG.warnf("The outbox waits, since it could not be relayed: %s", fault.getMessage());
-          pause();
-        }
+        pauseAfter(fault);
       }
     }
   }
 
-  private void pause() {
+  private void pauseAfter(Exception fault) {
+    if (closed) {
+      return;
+    }
+    LOG.warnf("The outbox waits, since it could not be relayed: %s", fault.getMessage());
     try {
       Thread.sleep(POLL);
     } catch (InterruptedException stopping) {
@@ -100,14 +123,15 @@ public final class OutboxRelay implements AutoCloseable {
     }
   }
 
-  private int relay() throws SQLException, InterruptedException, ExecutionException {
+  private int relay(KafkaProducer<String, byte[]> producer)
+      throws SQLException, InterruptedException, ExecutionException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {
         if (!takesTurn(connection)) {
           return 0;
         }
-        List<Long> sent = send(connection);
+        List<Long> sent = send(connection, producer);
         delete(connection, sent);
         connection.commit();
         return sent.size();
@@ -124,7 +148,7 @@ public final class OutboxRelay implements AutoCloseable {
     }
   }
 
-  private List<Long> send(Connection connection)
+  private static List<Long> send(Connection connection, KafkaProducer<String, byte[]> producer)
       throws SQLException, InterruptedException, ExecutionException {
     var ids = new ArrayList<Long>();
     var acknowledgements = new ArrayList<Future<RecordMetadata>>();

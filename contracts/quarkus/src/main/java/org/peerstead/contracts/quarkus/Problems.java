@@ -1,15 +1,18 @@
 package org.peerstead.contracts.quarkus;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.peerstead.contracts.canonical.Malformed;
+import org.peerstead.contracts.identity.StatementRefused;
 import org.peerstead.contracts.problems.Problem;
 import org.peerstead.contracts.problems.ProblemType;
 
@@ -33,17 +36,24 @@ public class Problems {
   }
 
   @ServerExceptionMapper
+  public Response handleStatementRefused(StatementRefused refused) {
+    ProblemType type =
+        switch (refused.reason()) {
+          case OUT_OF_ORDER -> ProblemType.OUT_OF_ORDER;
+          case SIGNATURE_INVALID -> ProblemType.SIGNATURE_INVALID;
+        };
+    return response(new Problem(type, String.valueOf(refused.getMessage())));
+  }
+
+  @ServerExceptionMapper
   public Response handleJson(JsonProcessingException refused) {
-    var where = refused.getLocation();
-    String place =
-        where == null
-            ? ""
-            : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
-    return response(
-        new Problem(
-            ProblemType.MALFORMED,
-            refused.getOriginalMessage().lines().findFirst().orElse("The JSON is malformed.")
-                + place));
+    return response(new Problem(ProblemType.MALFORMED, JsonRefusal.sentence(refused)));
+  }
+
+  /** Its own mapper, since the framework's is nearer to this type than the one above. */
+  @ServerExceptionMapper
+  public Response handleMismatch(MismatchedInputException refused) {
+    return handleJson(refused);
   }
 
   @ServerExceptionMapper
@@ -93,6 +103,13 @@ public class Problems {
       response.header(HttpHeaders.ALLOW, original.getHeaderString(HttpHeaders.ALLOW));
     }
     return response.build();
+  }
+
+  /** Cut off by the sender, or by the HTTP layer, which then has answered 413 itself. */
+  @ServerExceptionMapper
+  public Response handleCutOff(IOException unread) {
+    LOG.debugf("A body ended early: %s", unread.getMessage());
+    return response(new Problem(ProblemType.MALFORMED, "The body could not be read to its end."));
   }
 
   @ServerExceptionMapper

@@ -84,17 +84,24 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
+  /** Kafka may be away, now or later: reading goes on where it stood once it is there. */
   private void run() {
     try (consumer) {
-      begin();
+      boolean begun = false;
       while (!closed) {
-        read();
+        try {
+          if (!begun) {
+            begin();
+            begun = true;
+          }
+          read();
+        } catch (WakeupException closing) {
+          LOG.debugf("Stopped reading %s", topic.topicName());
+        } catch (RuntimeException fault) {
+          LOG.warnf("Reading %s pauses: %s", topic.topicName(), fault.getMessage());
+          pause();
+        }
       }
-    } catch (WakeupException closing) {
-      LOG.debugf("Stopped reading %s", topic.topicName());
-    } catch (RuntimeException fault) {
-      ready = false;
-      LOG.errorf(fault, "Reading %s ended", topic.topicName());
     }
   }
 
@@ -107,6 +114,10 @@ public final class TopicReader implements AutoCloseable {
         consumer.partitionsFor(topic.topicName()).stream()
             .map(partition -> new TopicPartition(topic.topicName(), partition.partition()))
             .toList();
+    if (partitions.isEmpty()) {
+      // Just made: this broker hasn't heard of it.
+      throw new IllegalStateException("the topic has no partitions yet");
+    }
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
     partitions.forEach(consumer::position);
@@ -146,6 +157,10 @@ public final class TopicReader implements AutoCloseable {
     for (TopicPartition partition : events.partitions()) {
       consumer.seek(partition, events.records(partition).getFirst().offset());
     }
+    pause();
+  }
+
+  private static void pause() {
     try {
       Thread.sleep(PAUSE);
     } catch (InterruptedException stopping) {

@@ -1,0 +1,106 @@
+package org.peerstead.signaling.frames;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a browser says. */
+public sealed interface ClientFrame {
+
+  String type();
+
+  /** About a room, so only after hello. */
+  sealed interface InRoom extends ClientFrame {
+    String room();
+  }
+
+  /** For one other peer of the room; its content is passed through untouched. */
+  sealed interface Directed extends InRoom {
+    String to();
+
+    /** The same frame as the recipient gets it. */
+    ServerFrame from(String peer);
+  }
+
+  /**
+   * The first frame of a socket.
+   *
+   * @param tab 8 random bytes, kept by the tab over its reconnects
+   */
+  record Hello(String tab) implements ClientFrame {
+    @Override
+    public String type() {
+      return "hello";
+    }
+  }
+
+  record Join(String room) implements InRoom {
+    @Override
+    public String type() {
+      return "join";
+    }
+  }
+
+  record Leave(String room) implements InRoom {
+    @Override
+    public String type() {
+      return "leave";
+    }
+  }
+
+  /**
+   * @param connection which of the two peers' connections it is about
+   * @param sdp RFC 9429
+   * @param signature by the sender's device over the DTLS fingerprints; checked by the recipient
+   */
+  record Offer(String room, String to, String connection, String sdp, String signature)
+      implements Directed {
+    @Override
+    public String type() {
+      return "offer";
+    }
+
+    @Override
+    public ServerFrame from(String peer) {
+      return new ServerFrame.Offer(room, peer, connection, sdp, signature);
+    }
+  }
+
+  /** As {@link Offer}. */
+  record Answer(String room, String to, String connection, String sdp, String signature)
+      implements Directed {
+    @Override
+    public String type() {
+      return "answer";
+    }
+
+    @Override
+    public ServerFrame from(String peer) {
+      return new ServerFrame.Answer(room, peer, connection, sdp, signature);
+    }
+  }
+
+  /**
+   * @param candidate an {@code RTCIceCandidateInit}; null: there are no more (RFC 8838)
+   */
+  record Candidate(
+      String room, String to, String connection, @Nullable Map<String, @Nullable Object> candidate)
+      implements Directed {
+    @Override
+    public String type() {
+      return "candidate";
+    }
+
+    @Override
+    public ServerFrame from(String peer) {
+      return new ServerFrame.Candidate(room, peer, connection, candidate);
+    }
+  }
+
+  /** Says no more than that the browser is there. */
+  record Ping() implements ClientFrame {
+    @Override
+    public String type() {
+      return "ping";
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.peerstead.signaling.frames;
+
+/** Why the server closes a socket: RFC 6455 §7.4 codes, and ours from the private range. */
+public enum CloseCode {
+  /** The replica stops; connect again at once. */
+  GOING_AWAY(1012),
+  /** The service can't check tokens now; connect again later. */
+  TRY_AGAIN_LATER(1013),
+  INTERNAL(1011),
+  /** Too many frames in a row that made no sense. */
+  MALFORMED(4400),
+  /** No token, or not a valid one. */
+  TOKEN(4401),
+  /** No hello in time, or nothing at all for three heartbeats. */
+  SILENT(4408),
+  /** A newer socket of the same peer is open. */
+  REPLACED(4409),
+  /** Went on far over the rate. */
+  TOO_FAST(4429),
+  /** Didn't read what was sent to it. */
+  TOO_SLOW(4430);
+
+  private final int code;
+
+  CloseCode(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+}

@@ -1,0 +1,37 @@
+package org.peerstead.signaling.frames;
+
+/** Every limit of a socket. Whoever passes one gets the refusal that stands beside it. */
+public final class Limits {
+
+  /** UTF-8 bytes of one frame; {@link Reason#TOO_LARGE}. */
+  public static final int FRAME_BYTES = 64 * 1024;
+
+  /** Frames a second that a socket may send for long; {@link Reason#RATE_LIMITED}. */
+  public static final int FRAMES_PER_SECOND = 50;
+
+  /** Frames that a socket may send at once after a pause; {@link Reason#RATE_LIMITED}. */
+  public static final int BURST = 100;
+
+  /** Rooms that a socket may be in; {@link Reason#TOO_MANY_ROOMS}. */
+  public static final int ROOMS = 20;
+
+  /** Peers that a room may hold; {@link Reason#ROOM_FULL}. */
+  public static final int PEERS_PER_ROOM = 64;
+
+  /** Malformed or too large frames in a row before {@link CloseCode#MALFORMED}. */
+  public static final int MALFORMED_IN_A_ROW = 20;
+
+  /** Frames over the rate in a row before {@link CloseCode#TOO_FAST}. */
+  public static final int RATE_LIMITED_IN_A_ROW = 200;
+
+  /** Frames that wait for a slow reader before {@link CloseCode#TOO_SLOW}. */
+  public static final int WAITING_FRAMES = 1024;
+
+  /** Characters that wait for a slow reader before {@link CloseCode#TOO_SLOW}. */
+  public static final int WAITING_CHARACTERS = 1024 * 1024;
+
+  /** Heartbeats that a socket may miss before {@link CloseCode#SILENT}. */
+  public static final int MISSED_HEARTBEATS = 3;
+
+  private Limits() {}
+}

@@ -1,0 +1,106 @@
+package org.peerstead.signaling.frames;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a browser hears. */
+public sealed interface ServerFrame {
+
+  String type();
+
+  /** The answer to hello. */
+  record Welcome(String peer, String replica, int heartbeatSeconds) implements ServerFrame {
+    @Override
+    public String type() {
+      return "welcome";
+    }
+  }
+
+  /**
+   * @param peers the others in the room
+   */
+  record Joined(String room, List<Neighbour> peers) implements ServerFrame {
+    @Override
+    public String type() {
+      return "joined";
+    }
+  }
+
+  record Neighbour(String peer, String identity, String device) {}
+
+  record Left(String room) implements ServerFrame {
+    @Override
+    public String type() {
+      return "left";
+    }
+  }
+
+  /** Said again for a peer that came back on a new socket. */
+  record PeerJoined(String room, Neighbour peer) implements ServerFrame {
+    @Override
+    public String type() {
+      return "peer-joined";
+    }
+  }
+
+  record PeerLeft(String room, String peer) implements ServerFrame {
+    @Override
+    public String type() {
+      return "peer-left";
+    }
+  }
+
+  record Offer(String room, String from, String connection, String sdp, String signature)
+      implements ServerFrame {
+    @Override
+    public String type() {
+      return "offer";
+    }
+  }
+
+  record Answer(String room, String from, String connection, String sdp, String signature)
+      implements ServerFrame {
+    @Override
+    public String type() {
+      return "answer";
+    }
+  }
+
+  record Candidate(
+      String room,
+      String from,
+      String connection,
+      @Nullable Map<String, @Nullable Object> candidate)
+      implements ServerFrame {
+    @Override
+    public String type() {
+      return "candidate";
+    }
+  }
+
+  /** The mailbox holds something; it doesn't say what. */
+  record WakeUp(String mailbox) implements ServerFrame {
+    @Override
+    public String type() {
+      return "wake-up";
+    }
+  }
+
+  record Pong() implements ServerFrame {
+    @Override
+    public String type() {
+      return "pong";
+    }
+  }
+
+  /** What was refused, and why. Its {@code type} is {@code error}. */
+  record Error(
+      Reason reason, String detail, @Nullable String about, @Nullable Integer retryAfterSeconds)
+      implements ServerFrame {
+    @Override
+    public String type() {
+      return "error";
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** Which STUN and TURN servers a browser should use. */
+@org.jspecify.annotations.NullMarked
+package org.peerstead.signaling.ice;

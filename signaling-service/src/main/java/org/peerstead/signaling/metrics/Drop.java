@@ -1,0 +1,31 @@
+package org.peerstead.signaling.metrics;
+
+import java.util.Locale;
+
+/** Why something did not arrive. */
+public enum Drop {
+  /** A client's frame was malformed. */
+  MALFORMED,
+  /** A client's frame was over the size. */
+  TOO_LARGE,
+  /** A client's frame was over the rate. */
+  RATE_LIMITED,
+  /** A client's frame was refused by a rule of the rooms. */
+  REFUSED,
+  /** The recipient was closed since it didn't read. */
+  SLOW_READER,
+  /** The recipient had left when the frame reached its replica. */
+  RECIPIENT_GONE,
+  /** A frame of a socket that has been replaced. */
+  SENDER_REPLACED,
+  /** A forwarded frame whose sender was never heard to join. */
+  SENDER_UNHEARD,
+  /** Kafka took too long, and what waited for it was full. */
+  KAFKA_BEHIND,
+  /** Kafka did not take an event. */
+  KAFKA_REFUSED;
+
+  String tag() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,62 @@
+package org.peerstead.signaling.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Counters and gauges, named after the domain. */
+@Singleton
+public class SignalingMetrics {
+
+  private final MeterRegistry registry;
+  private final Map<Drop, Counter> drops = new EnumMap<>(Drop.class);
+  private final Map<String, Counter> received = new ConcurrentHashMap<>();
+  private final Map<String, Counter> sent = new ConcurrentHashMap<>();
+  private final Map<Integer, Counter> closed = new ConcurrentHashMap<>();
+
+  public SignalingMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    for (Drop drop : Drop.values()) {
+      drops.put(drop, counter("peerstead_signaling_drops", "reason", drop.tag()));
+    }
+  }
+
+  public void dropped(Drop reason) {
+    java.util.Objects.requireNonNull(drops.get(reason)).increment();
+  }
+
+  /**
+   * @param type one of the closed list of frames, never a client's own word
+   */
+  public void received(String type) {
+    received
+        .computeIfAbsent(type, t -> counter("peerstead_signaling_frames_received", "type", t))
+        .increment();
+  }
+
+  public void sent(String type) {
+    sent.computeIfAbsent(type, t -> counter("peerstead_signaling_frames_sent", "type", t))
+        .increment();
+  }
+
+  /** The server closed a socket with that code. */
+  public void closed(int code) {
+    closed
+        .computeIfAbsent(
+            code, c -> counter("peerstead_signaling_sockets_closed", "code", String.valueOf(c)))
+        .increment();
+  }
+
+  public void gauge(String name, Supplier<Number> value) {
+    Gauge.builder("peerstead_signaling_" + name, value).register(registry);
+  }
+
+  private Counter counter(String name, String tag, String value) {
+    return Counter.builder(name).tag(tag, value).register(registry);
+  }
+}

@@ -1,0 +1,128 @@
+package org.peerstead.signaling.replicas;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jboss.logging.Logger;
+import org.peerstead.contracts.events.CloudEvent;
+import org.peerstead.contracts.events.RoomEvent;
+import org.peerstead.contracts.events.SignalingEvent;
+import org.peerstead.contracts.events.Topic;
+import org.peerstead.contracts.quarkus.EventCodec;
+import org.peerstead.contracts.quarkus.Topics;
+import org.peerstead.signaling.metrics.Drop;
+import org.peerstead.signaling.metrics.SignalingMetrics;
+
+/**
+ * Says to the other replicas what happens here, in order and at once.
+ *
+ * <p>{@link #say} never blocks, for it is called by the rules under their lock; one thread carries
+ * to Kafka. What Kafka doesn't take in time is dropped: old signaling is worthless, and the numbers
+ * in the events tell the others that they need a roster.
+ */
+@Singleton
+public class OutgoingEvents {
+
+  private static final Logger LOG = Logger.getLogger(OutgoingEvents.class);
+  private static final String SOURCE = "/signaling-service";
+
+  private final SignalingMetrics metrics;
+  private final KafkaProducer<String, byte[]> producer;
+  private final int shares;
+  private final BlockingQueue<SignalingEvent> waiting;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  OutgoingEvents(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      ReplicasConfig config,
+      SignalingMetrics metrics) {
+    this.metrics = metrics;
+    this.waiting = new LinkedBlockingQueue<>(config.waitingEvents());
+    Topics.ensure(kafka, Topic.SIGNALING_ROOMS, Topic.SIGNALING_DELIVERIES);
+    this.producer = producer(kafka);
+    this.shares = producer.partitionsFor(Topic.SIGNALING_ROOMS.topicName()).size();
+    metrics.gauge("events_waiting", waiting::size);
+    this.thread = Thread.ofPlatform().daemon().name("say-signaling").start(this::run);
+  }
+
+  /** How many partitions the rooms are spread over. */
+  int shares() {
+    return shares;
+  }
+
+  /** Where Kafka's own partitioner puts that key. */
+  int shareOf(String roomOrPeer) {
+    return BuiltInPartitioner.partitionForKey(roomOrPeer.getBytes(StandardCharsets.UTF_8), shares);
+  }
+
+  void say(SignalingEvent event) {
+    if (!waiting.offer(event)) {
+      metrics.dropped(Drop.KAFKA_BEHIND);
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    closed = true;
+    thread.interrupt();
+    producer.close(Duration.ofSeconds(2));
+  }
+
+  private static KafkaProducer<String, byte[]> producer(Map<String, Object> kafka) {
+    var config = new HashMap<>(kafka);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    // Idempotence keeps the order over retries, and asks for all acknowledgements.
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        send(waiting.take());
+      } catch (InterruptedException stopping) {
+        return;
+      } catch (RuntimeException fault) {
+        handleRefused(fault);
+      }
+    }
+  }
+
+  private void send(SignalingEvent event) {
+    var encoded = EventCodec.encode(CloudEvent.now(SOURCE, Clock.systemUTC().instant(), event));
+    Integer partition = event instanceof RoomEvent room ? room.share() : null;
+    producer.send(
+        new ProducerRecord<>(
+            encoded.topic(), partition, encoded.key(), encoded.value(), encoded.headers()),
+        (taken, fault) -> {
+          if (fault != null) {
+            handleRefused(fault);
+          }
+        });
+  }
+
+  private void handleRefused(Exception fault) {
+    if (!closed) {
+      metrics.dropped(Drop.KAFKA_REFUSED);
+      LOG.debugf("Kafka did not take an event: %s", fault.getMessage());
+    }
+  }
+}

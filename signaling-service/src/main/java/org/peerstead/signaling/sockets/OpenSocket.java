@@ -1,0 +1,231 @@
+package org.peerstead.signaling.sockets;
+
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.peerstead.contracts.canonical.Malformed;
+import org.peerstead.signaling.frames.ClientFrame;
+import org.peerstead.signaling.frames.CloseCode;
+import org.peerstead.signaling.frames.Frames;
+import org.peerstead.signaling.frames.Limits;
+import org.peerstead.signaling.frames.Packed;
+import org.peerstead.signaling.frames.Reason;
+import org.peerstead.signaling.frames.Refused;
+import org.peerstead.signaling.frames.ServerFrame;
+import org.peerstead.signaling.metrics.Drop;
+import org.peerstead.signaling.metrics.SignalingMetrics;
+import org.peerstead.signaling.rooms.Attendee;
+import org.peerstead.signaling.rooms.Outlet;
+import org.peerstead.signaling.rooms.Rooms;
+
+/**
+ * The rules of one socket: hello first, then frames within size and rate, and a sign of life in
+ * time.
+ *
+ * <p>Frames are handled one after the other; {@link #watch} and the {@link Outlet} are called by
+ * any thread.
+ */
+final class OpenSocket implements Outlet {
+
+  private static final Logger LOG = Logger.getLogger(OpenSocket.class);
+  private static final int RETRY_AFTER_SECONDS = 1;
+
+  private final Caller.Known caller;
+  private final Wire wire;
+  private final Rooms rooms;
+  private final SignalConfig config;
+  private final Clock clock;
+  private final SignalingMetrics metrics;
+  private final SendQueue queue;
+  private final RateLimit rate;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile long heardAt;
+  private volatile @Nullable Attendee attendee;
+  private int malformedInARow;
+  private int rateLimitedInARow;
+
+  OpenSocket(
+      Caller.Known caller,
+      Wire wire,
+      Rooms rooms,
+      SignalConfig config,
+      Clock clock,
+      SignalingMetrics metrics) {
+    this.caller = caller;
+    this.wire = wire;
+    this.rooms = rooms;
+    this.config = config;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.queue = new SendQueue(wire);
+    this.heardAt = clock.millis();
+    this.rate = new RateLimit(heardAt);
+  }
+
+  void handleText(String text) {
+    if (closing.get()) {
+      return;
+    }
+    long now = clock.millis();
+    heardAt = now;
+    if (!rate.allows(now)) {
+      refuseRate();
+    } else if (Frames.bytes(text) > Limits.FRAME_BYTES) {
+      refuseShape(
+          Drop.TOO_LARGE,
+          Reason.TOO_LARGE,
+          "The frame has more than " + Limits.FRAME_BYTES + " bytes.");
+    } else {
+      read(text);
+    }
+  }
+
+  void handleBinary() {
+    if (!closing.get()) {
+      heardAt = clock.millis();
+      refuseShape(Drop.MALFORMED, Reason.MALFORMED, "Frames are text, not binary.");
+    }
+  }
+
+  /** A WebSocket frame that is broken, or larger than anything that is ever read. */
+  void handleUnreadable() {
+    close(CloseCode.MALFORMED, Reason.MALFORMED, "The WebSocket frame could not be read.");
+  }
+
+  void handleClosed() {
+    closing.set(true);
+    queue.drop();
+    leaveRooms();
+  }
+
+  /** Closes the socket if it was quiet for too long. */
+  void watch(long now) {
+    if (closing.get()) {
+      // Its peer is gone for the others even if the network never says so.
+      leaveRooms();
+    } else if (attendee == null && now - heardAt > config.helloTimeout().toMillis()) {
+      close(CloseCode.SILENT, Reason.HELLO_EXPECTED, "No hello was said in time.");
+    } else if (now - heardAt > config.heartbeat().toMillis() * Limits.MISSED_HEARTBEATS) {
+      close(
+          CloseCode.SILENT,
+          Reason.SILENT,
+          "Nothing was heard for " + Limits.MISSED_HEARTBEATS + " heartbeats.");
+    }
+  }
+
+  /** After this process itself stood still: the browser may have spoken all the while. */
+  void forgive(long now) {
+    heardAt = now;
+  }
+
+  @Override
+  public void send(Packed frame) {
+    if (closing.get()) {
+      return;
+    }
+    metrics.sent(frame.type());
+    if (!queue.offer(frame.text()) && closing.compareAndSet(false, true)) {
+      metrics.dropped(Drop.SLOW_READER);
+      closeWire(CloseCode.TOO_SLOW, "too slow");
+    }
+  }
+
+  @Override
+  public void close(CloseCode code, Reason reason, String detail) {
+    if (closing.compareAndSet(false, true)) {
+      queue.offer(Frames.pack(error(reason, detail, null)).text());
+      queue.endWith(() -> closeWire(code, reason.wire()));
+    }
+  }
+
+  private void closeWire(CloseCode code, String reason) {
+    metrics.closed(code.code());
+    wire.close(code.code(), reason);
+  }
+
+  private void read(String text) {
+    try {
+      ClientFrame frame = Frames.read(text);
+      metrics.received(frame.type());
+      malformedInARow = 0;
+      rateLimitedInARow = 0;
+      answer(frame);
+    } catch (Malformed malformed) {
+      refuseShape(Drop.MALFORMED, Reason.MALFORMED, String.valueOf(malformed.getMessage()));
+    } catch (Refused refused) {
+      metrics.dropped(Drop.REFUSED);
+      send(Frames.pack(refused.error()));
+    } catch (RuntimeException fault) {
+      LOG.error("A frame could not be handled", fault);
+      close(CloseCode.INTERNAL, Reason.INTERNAL, "Something failed here; it was logged.");
+    }
+  }
+
+  private void answer(ClientFrame frame) {
+    Attendee welcomed = attendee;
+    if (welcomed == null) {
+      greet(frame);
+      return;
+    }
+    switch (frame) {
+      case ClientFrame.Hello hello ->
+          throw new Refused(Reason.HELLO_EXPECTED, "Hello was said before.", hello.type());
+      case ClientFrame.InRoom inRoom -> rooms.handle(welcomed, inRoom);
+      case ClientFrame.Ping ping -> send(Frames.pack(new ServerFrame.Pong()));
+    }
+  }
+
+  private void greet(ClientFrame frame) {
+    if (!(frame instanceof ClientFrame.Hello hello)) {
+      throw new Refused(Reason.HELLO_EXPECTED, "The first frame must be hello.", frame.type());
+    }
+    attendee = rooms.welcome(caller.device(), hello.tab(), caller.identity(), this);
+  }
+
+  private void leaveRooms() {
+    Attendee welcomed = attendee;
+    if (welcomed != null) {
+      rooms.handleClosed(welcomed);
+    }
+  }
+
+  private void refuseRate() {
+    metrics.dropped(Drop.RATE_LIMITED);
+    String detail = "More than " + Limits.FRAMES_PER_SECOND + " frames a second.";
+    if (++rateLimitedInARow > Limits.RATE_LIMITED_IN_A_ROW) {
+      close(CloseCode.TOO_FAST, Reason.RATE_LIMITED, detail);
+    } else {
+      send(Frames.pack(error(Reason.RATE_LIMITED, detail, null)));
+    }
+  }
+
+  private void refuseShape(Drop drop, Reason reason, String detail) {
+    metrics.dropped(drop);
+    if (++malformedInARow > Limits.MALFORMED_IN_A_ROW) {
+      close(CloseCode.MALFORMED, reason, detail);
+    } else {
+      send(Frames.pack(error(reason, detail, null)));
+    }
+  }
+
+  private static ServerFrame.Error error(Reason reason, String detail, @Nullable String about) {
+    Integer retryAfter =
+        switch (reason) {
+          case RATE_LIMITED, GOING_AWAY, INTERNAL -> RETRY_AFTER_SECONDS;
+          case MALFORMED,
+              TOO_LARGE,
+              TOKEN_MISSING,
+              TOKEN_INVALID,
+              HELLO_EXPECTED,
+              ROOM_FULL,
+              TOO_MANY_ROOMS,
+              NOT_IN_ROOM,
+              PEER_ABSENT,
+              REPLACED,
+              SILENT ->
+              null;
+        };
+    return new ServerFrame.Error(reason, detail, about, retryAfter);
+  }
+}

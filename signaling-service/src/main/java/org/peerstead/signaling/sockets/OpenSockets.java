@@ -1,0 +1,107 @@
+package org.peerstead.signaling.sockets;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.peerstead.signaling.frames.CloseCode;
+import org.peerstead.signaling.frames.Reason;
+import org.peerstead.signaling.metrics.SignalingMetrics;
+import org.peerstead.signaling.rooms.Rooms;
+
+/** All sockets of this replica: watched by one clock, and closed together when it stops. */
+@Singleton
+class OpenSockets {
+
+  private static final Logger LOG = Logger.getLogger(OpenSockets.class);
+
+  /** A watch that comes so late means that this process stood still. */
+  private static final int LATE_WATCHES = 4;
+
+  private static final long WATCH_MILLIS = 500;
+  private static final long FAREWELL_MILLIS = 2_000;
+
+  private final Rooms rooms;
+  private final SignalConfig config;
+  private final SignalingMetrics metrics;
+  private final Clock clock = Clock.systemUTC();
+  private final Set<OpenSocket> sockets = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("socket-watch").factory());
+  private volatile boolean stopping;
+  private long watchedAt = clock.millis();
+
+  OpenSockets(Rooms rooms, SignalConfig config, SignalingMetrics metrics) {
+    this.rooms = rooms;
+    this.config = config;
+    this.metrics = metrics;
+    metrics.gauge("sockets", sockets::size);
+    watch.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  OpenSocket open(Caller.Known caller, Wire wire) {
+    var socket = new OpenSocket(caller, wire, rooms, config, clock, metrics);
+    sockets.add(socket);
+    if (stopping) {
+      sayGoodbye(socket);
+    }
+    return socket;
+  }
+
+  void handleClosed(OpenSocket socket) {
+    sockets.remove(socket);
+    socket.handleClosed();
+  }
+
+  /** While the HTTP server still runs, so that the browsers hear why. */
+  void handleStopping(@Observes ShutdownDelayInitiatedEvent stop) {
+    stopping = true;
+    rooms.end();
+    sockets.forEach(OpenSockets::sayGoodbye);
+    long deadline = clock.millis() + FAREWELL_MILLIS;
+    while (!sockets.isEmpty() && clock.millis() < deadline) {
+      pause();
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    watch.shutdownNow();
+  }
+
+  private static void sayGoodbye(OpenSocket socket) {
+    socket.close(CloseCode.GOING_AWAY, Reason.GOING_AWAY, "This replica stops.");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watch() {
+    try {
+      long now = clock.millis();
+      boolean stoodStill = now - watchedAt > WATCH_MILLIS * LATE_WATCHES;
+      watchedAt = now;
+      sockets.forEach(socket -> {
+        if (stoodStill) {
+          socket.forgive(now);
+        }
+        socket.watch(now);
+      });
+    } catch (RuntimeException fault) {
+      LOG.error("Watching the sockets failed", fault);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.peerstead.signaling.sockets;
+
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.peerstead.signaling.frames.Frames;
+import org.peerstead.signaling.frames.ServerFrame;
+
+/** The edge: WebSockets of browsers, described in {@code api/asyncapi.yaml}. */
+@WebSocket(path = "/v1/signal")
+@Singleton
+public class SignalSocket {
+
+  private static final Logger LOG = Logger.getLogger(SignalSocket.class);
+  private static final UserData.TypedKey<OpenSocket> SOCKET = new UserData.TypedKey<>("socket");
+
+  private final OpenSockets sockets;
+
+  SignalSocket(OpenSockets sockets) {
+    this.sockets = sockets;
+  }
+
+  @OnOpen
+  @NonBlocking
+  void handleOpen(WebSocketConnection connection) {
+    var wire = new ConnectionWire(connection);
+    switch (connection.userData().get(SignalUpgradeCheck.CALLER)) {
+      case Caller.Known known -> connection.userData().put(SOCKET, sockets.open(known, wire));
+      case Caller.Unknown unknown -> refuse(unknown, wire);
+    }
+  }
+
+  @OnTextMessage
+  @NonBlocking
+  void handleText(String text, WebSocketConnection connection) {
+    OpenSocket socket = socket(connection);
+    if (socket != null) {
+      socket.handleText(text);
+    }
+  }
+
+  @OnBinaryMessage
+  @NonBlocking
+  void handleBinary(Buffer bytes, WebSocketConnection connection) {
+    OpenSocket socket = socket(connection);
+    if (socket != null) {
+      socket.handleBinary();
+    }
+  }
+
+  @OnClose
+  @NonBlocking
+  void handleClose(WebSocketConnection connection) {
+    OpenSocket socket = socket(connection);
+    if (socket != null) {
+      sockets.handleClosed(socket);
+    }
+  }
+
+  /** What the network or the far end does: a frame past any limit, a broken connection. */
+  @OnError
+  @NonBlocking
+  void handleError(Throwable fault, WebSocketConnection connection) {
+    LOG.debugf("A connection failed: %s", fault.getMessage());
+    OpenSocket socket = socket(connection);
+    if (socket != null) {
+      socket.handleUnreadable();
+    }
+  }
+
+  private static @Nullable OpenSocket socket(WebSocketConnection connection) {
+    return connection.userData().get(SOCKET);
+  }
+
+  private static void refuse(Caller.Unknown caller, Wire wire) {
+    var error = new ServerFrame.Error(caller.reason(), caller.detail(), null, null);
+    wire.send(
+        Frames.pack(error).text(), () -> wire.close(caller.code().code(), caller.reason().wire()));
+  }
+
+  private record ConnectionWire(WebSocketConnection connection) implements Wire {
+
+    @Override
+    public void send(String text, Runnable written) {
+      connection
+          .sendText(text)
+          .subscribe()
+          .with(done -> written.run(), fault -> LOG.debugf("Not sent: %s", fault.getMessage()));
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      if (connection.isOpen()) {
+        connection
+            .close(new CloseReason(code, reason))
+            .subscribe()
+            .with(done -> {}, fault -> LOG.debugf("Closed before: %s", fault.getMessage()));
+      }
+    }
+  }
+}

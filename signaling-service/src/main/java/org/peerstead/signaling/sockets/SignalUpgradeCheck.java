@@ -1,0 +1,64 @@
+package org.peerstead.signaling.sockets;
+
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at origin and token before a socket opens, so that no frame has to wait for it.
+ *
+ * <p>Checking a token may fetch keys, hence a virtual thread; the event loop goes on.
+ */
+@ApplicationScoped
+public class SignalUpgradeCheck implements HttpUpgradeCheck {
+
+  static final UserData.TypedKey<Caller> CALLER = new UserData.TypedKey<>("caller");
+
+  private static final int FORBIDDEN = 403;
+
+  private final Callers callers;
+  private final SignalConfig config;
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+
+  SignalUpgradeCheck(Callers callers, SignalConfig config) {
+    this.callers = callers;
+    this.config = config;
+  }
+
+  @PreDestroy
+  void close() {
+    blocking.shutdownNow();
+  }
+
+  @Override
+  public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
+    HttpServerRequest request = upgrade.httpRequest();
+    if (!isWelcome(request.getHeader("Origin"))) {
+      return CheckResult.rejectUpgrade(FORBIDDEN);
+    }
+    List<String> offered = request.headers().getAll("Sec-WebSocket-Protocol");
+    Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
+    request.pause();
+    return Uni.createFrom()
+        .item(() -> callers.of(offered))
+        .runSubscriptionOn(blocking)
+        .emitOn(task -> eventLoop.runOnContext(ignored -> task.run()))
+        .invoke(caller -> upgrade.userData().put(CALLER, caller))
+        .chain(caller -> CheckResult.permitUpgrade());
+  }
+
+  /** What is no browser sends no origin. */
+  private boolean isWelcome(@Nullable String origin) {
+    return origin == null || config.origins().map(origins -> origins.contains(origin)).orElse(true);
+  }
+}

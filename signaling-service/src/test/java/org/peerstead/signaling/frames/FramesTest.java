@@ -1,0 +1,133 @@
+package org.peerstead.signaling.frames;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerstead.contracts.canonical.Malformed;
+
+class FramesTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PEER = "d".repeat(43) + "~" + "t".repeat(11);
+  private static final String DIRECTED =
+      "\"room\":\"r\",\"to\":\"" + PEER + "\",\"connection\":\"c\"";
+  private static final String SIGNATURE = ",\"signature\":\"" + "s".repeat(86) + "\"";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "true",
+        "42",
+        "\"join\"",
+        "[]",
+        "{}",
+        "{",
+        "{\"type\":\"join\"}",
+        "{\"type\":1,\"room\":\"r\"}",
+        "{\"type\":\"join\",\"room\":\"r\"} x",
+        "{\"type\":\"join\",\"room\":\"r\"}{}",
+        "{\"type\":\"join\",\"room\":\"r\",\"room\":\"s\"}",
+        "{\"type\":\"join\",\"room\":\"r\",\"more\":1}",
+        "{\"type\":\"join\",\"room\":\"\"}",
+        "{\"type\":\"join\",\"room\":\"a b\"}",
+        "{\"type\":\"join\",\"room\":null}",
+        "{\"type\":\"join\",\"room\":7}",
+        "{\"type\":\"joined\",\"room\":\"r\",\"peers\":[]}",
+        "{\"type\":\"hello\",\"tab\":\"AAAA\"}",
+        "{\"type\":\"hello\",\"tab\":\"AAAAAAAAAAB\"}",
+        "{\"type\":\"ping\",\"x\":{\"a\":{\"b\":{\"c\":{\"d\":1}}}}}",
+        "{'type':'ping'}",
+        "{\"type\":\"ping\",}"
+      })
+  void refuses_what_is_no_frame_in_a_sentence(String text) {
+    assertThatThrownBy(() -> Frames.read(text))
+        .isInstanceOf(Malformed.class)
+        .message()
+        .endsWith(".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "7",
+        "[]",
+        "{\"candidate\":null}",
+        "{\"candidate\":1}",
+        "{\"candidate\":\"\",\"sdpMLineIndex\":-1}",
+        "{\"candidate\":\"\",\"sdpMLineIndex\":65536}",
+        "{\"candidate\":\"\",\"sdpMLineIndex\":0.5}",
+        "{\"candidate\":\"\",\"sdpMid\":{}}",
+        "{\"candidate\":\"\",\"foundation\":\"1\"}",
+        "{\"candidate\":\"\\ud800\"}"
+      })
+  void refuses_what_is_no_candidate(String candidate) {
+    assertThatThrownBy(() -> Frames.read(candidateFrame(",\"candidate\":" + candidate)))
+        .isInstanceOf(Malformed.class);
+  }
+
+  @Test
+  void a_candidate_must_be_there_even_if_it_is_null() {
+    assertThatThrownBy(() -> Frames.read(candidateFrame(""))).isInstanceOf(Malformed.class);
+
+    var last = (ClientFrame.Candidate) Frames.read(candidateFrame(",\"candidate\":null"));
+
+    assertThat(last.candidate()).isNull();
+  }
+
+  @Test
+  void a_candidate_is_passed_on_with_the_very_members_that_it_had() throws Exception {
+    String candidate =
+        "{\"candidate\":\"candidate:1 1 udp 2 ::1 9 typ host\",\"sdpMid\":null,"
+            + "\"sdpMLineIndex\":0,\"usernameFragment\":\"a\"}";
+
+    var frame = (ClientFrame.Directed) Frames.read(candidateFrame(",\"candidate\":" + candidate));
+
+    assertThat(Frames.pack(frame.from(PEER)).text()).endsWith("\"candidate\":" + candidate + "}");
+  }
+
+  @Test
+  void an_sdp_is_passed_on_character_by_character() throws Exception {
+    String sdp = "v=0\r\no=- 1 2 IN IP4 0.0.0.0\r\ns=\"\\\u2028\u00e4\ud83d\ude00</script>\t\0";
+    String text =
+        "{\"type\":\"offer\","
+            + DIRECTED
+            + ",\"sdp\":"
+            + JSON.writeValueAsString(sdp)
+            + SIGNATURE
+            + "}";
+
+    var frame = (ClientFrame.Directed) Frames.read(text);
+
+    assertThat(JSON.readTree(Frames.pack(frame.from(PEER)).text()).get("sdp").textValue())
+        .isEqualTo(sdp);
+  }
+
+  @Test
+  void half_a_surrogate_pair_is_refused_for_it_would_not_arrive() {
+    String text = "{\"type\":\"offer\"," + DIRECTED + ",\"sdp\":\"\\udc00\"" + SIGNATURE + "}";
+
+    assertThatThrownBy(() -> Frames.read(text)).hasMessageContaining("surrogate");
+  }
+
+  @Test
+  void bytes_are_counted_as_utf_8_has_them() {
+    for (String text :
+        List.of("", "abc", "\u00e4", "\u2028", "\ud83d\ude00", "a\u00e4\u2028\ud83d\ude00")) {
+      assertThat(Frames.bytes(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+    }
+  }
+
+  private static String candidateFrame(String candidate) {
+    return "{\"type\":\"candidate\"," + DIRECTED + candidate + "}";
+  }
+}

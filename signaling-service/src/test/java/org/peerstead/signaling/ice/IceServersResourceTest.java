@@ -1,0 +1,75 @@
+package org.peerstead.signaling.ice;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.peerstead.signaling.ShortTimes;
+import org.peerstead.standalone.fixture.BackendsResource;
+import org.peerstead.standalone.fixture.Person;
+import org.peerstead.standalone.fixture.Tokens;
+
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+@QuarkusTestResource(ShortTimes.class)
+class IceServersResourceTest {
+
+  private final Person anna = new Person();
+
+  @Test
+  void a_device_gets_the_configured_servers_and_no_cache_keeps_them() {
+    given()
+        .auth()
+        .oauth2(Tokens.of(anna))
+        .when()
+        .get("/v1/ice-servers")
+        .then()
+        .statusCode(200)
+        .header("Cache-Control", "no-store")
+        .body("iceServers", hasSize(2))
+        .body("iceServers[0].urls[0]", equalTo("stun:stun.example:3478"))
+        .body("iceServers[1].username", equalTo("u"))
+        .body("iceServers[1].credential", equalTo("c"))
+        .body("ttlSeconds", equalTo(3600))
+        .body(not(containsString("null")));
+  }
+
+  @Test
+  void without_a_valid_token_there_is_a_problem() {
+    when()
+        .get("/v1/ice-servers")
+        .then()
+        .statusCode(401)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:peerstead:problem:token-missing"));
+    for (String token : new String[] {Tokens.expired(anna), Tokens.forged(anna), "nonsense"}) {
+      given()
+          .auth()
+          .oauth2(token)
+          .when()
+          .get("/v1/ice-servers")
+          .then()
+          .statusCode(401)
+          .contentType("application/problem+json")
+          .body("type", equalTo("urn:peerstead:problem:token-invalid"));
+    }
+  }
+
+  @Test
+  void other_methods_and_addresses_are_problems_too() {
+    given()
+        .auth()
+        .oauth2(Tokens.of(anna))
+        .when()
+        .post("/v1/ice-servers")
+        .then()
+        .statusCode(405)
+        .body("type", equalTo("urn:peerstead:problem:method-not-allowed"));
+  }
+}

@@ -1,0 +1,93 @@
+package org.peerstead.signaling.replicas;
+
+import io.restassured.RestAssured;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packaged service as a process of its own. */
+final class ServiceProcess implements AutoCloseable {
+
+  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+  private final int port;
+  private final Process process;
+
+  private ServiceProcess(int port, Process process) {
+    this.port = port;
+    this.process = process;
+  }
+
+  static ServiceProcess start(String replica, Map<String, String> config) throws IOException {
+    int port = freePort();
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    config.forEach((key, value) -> command.add("-D" + key + "=" + value));
+    command.add("-Dquarkus.http.port=" + port);
+    command.add("-Dquarkus.http.host=127.0.0.1");
+    command.add("-Dpeerstead.replica=" + replica);
+    command.addAll(List.of("-jar", JAR.toString()));
+    var log = new File("target/replica-" + replica + ".log");
+    return new ServiceProcess(
+        port, new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start());
+  }
+
+  URI socket() {
+    return URI.create("ws://127.0.0.1:" + port + "/v1/signal");
+  }
+
+  ServiceProcess awaitReady() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(() ->
+            RestAssured.get("http://127.0.0.1:" + port + "/q/health/ready").statusCode() == 200);
+    return this;
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+  }
+
+  /** SIGTERM; tells the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    process.waitFor(30, TimeUnit.SECONDS);
+    return process.exitValue();
+  }
+
+  void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.peerstead.signaling.rooms;
+
+import org.peerstead.signaling.frames.ClientFrame;
+
+/** A peer with its socket. */
+record Guest(Attendee attendee, Hearing hearing, Cluster.Replica at) {
+
+  static final String ROOM = "open.test";
+  static final String SIGNATURE = "s".repeat(86);
+
+  static Guest at(Cluster.Replica replica, String name) {
+    return at(replica, name, "T");
+  }
+
+  static Guest at(Cluster.Replica replica, String name, String tab) {
+    var hearing = new Hearing();
+    var attendee = replica.rooms.welcome(device(name), tab, "identity-" + name, hearing);
+    return new Guest(attendee, hearing, replica);
+  }
+
+  static String device(String name) {
+    return name + "_".repeat(43 - name.length());
+  }
+
+  Guest joins(String room) {
+    at.rooms.handle(attendee, new ClientFrame.Join(room));
+    return this;
+  }
+
+  void leaves(String room) {
+    at.rooms.handle(attendee, new ClientFrame.Leave(room));
+  }
+
+  void offers(Guest to) {
+    offers(to.peer());
+  }
+
+  void offers(String to) {
+    at.rooms.handle(attendee, new ClientFrame.Offer(ROOM, to, "c1", "v=0", SIGNATURE));
+  }
+
+  void closes() {
+    at.rooms.handleClosed(attendee);
+  }
+
+  String peer() {
+    return attendee.peer();
+  }
+}

@@ -1,0 +1,188 @@
+package org.peerstead.signaling.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.peerstead.signaling.rooms.Guest.ROOM;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.peerstead.contracts.events.RoomEvent;
+import org.peerstead.signaling.frames.CloseCode;
+
+/** Sockets that are replaced; replicas that start, miss something, stand still, die and end. */
+class ReplicatedRoomsTest {
+
+  private final Cluster cluster = new Cluster();
+  private final Cluster.Replica here = cluster.start();
+  private final Cluster.Replica there = cluster.start();
+
+  @Test
+  void a_newer_socket_of_a_peer_replaces_the_older_on_the_same_replica() {
+    var watcher = Guest.at(there, "watcher").joins(ROOM);
+    var older = Guest.at(here, "anna").joins(ROOM);
+    cluster.settle();
+
+    var newer = Guest.at(here, "anna").joins(ROOM);
+    older.closes();
+    cluster.settle();
+
+    assertThat(older.hearing().closed()).isEqualTo(CloseCode.REPLACED);
+    assertThat(newer.hearing().closed()).isNull();
+    assertThat(watcher.hearing().peersOf(ROOM)).containsExactly(newer.peer());
+  }
+
+  @Test
+  void a_newer_socket_on_another_replica_replaces_the_older_even_without_rooms() {
+    var older = Guest.at(here, "anna");
+    cluster.settle();
+
+    var newer = Guest.at(there, "anna");
+    cluster.settle();
+
+    assertThat(older.hearing().closed()).isEqualTo(CloseCode.REPLACED);
+    assertThat(newer.hearing().closed()).isNull();
+  }
+
+  @Test
+  void the_newer_socket_wins_even_if_the_older_ones_replica_has_a_clock_that_is_ahead() {
+    var hasty = cluster.start(Duration.ofHours(1));
+    var watcher = Guest.at(here, "watcher").joins(ROOM);
+    var older = Guest.at(hasty, "anna").joins(ROOM);
+    cluster.settle();
+
+    var newer = Guest.at(there, "anna").joins(ROOM);
+    cluster.settle();
+
+    assertThat(older.hearing().closed()).isEqualTo(CloseCode.REPLACED);
+    assertThat(newer.hearing().closed()).isNull();
+    watcher.offers(newer);
+    cluster.settle();
+    assertThat(newer.hearing().types()).endsWith("offer");
+  }
+
+  @Test
+  void of_two_sockets_of_a_peer_that_open_at_once_on_two_replicas_one_stays() {
+    var one = Guest.at(here, "anna").joins(ROOM);
+    var other = Guest.at(there, "anna").joins(ROOM);
+    var watcher = Guest.at(here, "watcher").joins(ROOM);
+
+    cluster.settle();
+
+    assertThat(one.hearing().closed() == null).isNotEqualTo(other.hearing().closed() == null);
+    assertThat(watcher.hearing().peersOf(ROOM)).containsExactly(one.peer());
+  }
+
+  @Test
+  void a_replica_that_starts_learns_who_is_in_the_rooms() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    cluster.settle();
+
+    var young = cluster.start();
+    cluster.settle();
+    var ben = Guest.at(young, "ben").joins(ROOM);
+
+    assertThat(young.rooms.isSettled()).isTrue();
+    assertThat(ben.hearing().peersOf(ROOM)).containsExactly(anna.peer());
+  }
+
+  @Test
+  void a_killed_replicas_peers_leave_after_seconds_but_not_those_who_came_back_elsewhere() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    var ben = Guest.at(there, "ben").joins(ROOM);
+    var carl = Guest.at(there, "carl").joins(ROOM);
+    cluster.pass(1);
+    there.kill();
+    cluster.pass(2);
+    assertThat(anna.hearing().peersOf(ROOM)).contains(ben.peer(), carl.peer());
+
+    var benAgain = Guest.at(here, "ben").joins(ROOM);
+    anna.hearing().frames();
+    cluster.pass(Streams.SILENT_BEATS);
+
+    assertThat(anna.hearing().peersOf(ROOM)).containsExactly(benAgain.peer());
+    assertThat(anna.hearing().types()).containsExactly("peer-left");
+    assertThat(here.rooms.otherReplicas()).isZero();
+  }
+
+  @Test
+  void a_frozen_replica_that_returns_is_heard_again_and_gives_up_who_went_elsewhere() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    var ben = Guest.at(there, "ben").joins(ROOM);
+    var carl = Guest.at(there, "carl").joins(ROOM);
+    cluster.pass(1);
+    there.freeze();
+    cluster.pass(10);
+    assertThat(anna.hearing().peersOf(ROOM)).isEmpty();
+    var benAgain = Guest.at(here, "ben").joins(ROOM);
+
+    there.thaw();
+    cluster.pass(3);
+
+    assertThat(ben.hearing().closed()).isEqualTo(CloseCode.REPLACED);
+    assertThat(benAgain.hearing().peersOf(ROOM))
+        .containsExactlyInAnyOrder(anna.peer(), carl.peer());
+    assertThat(carl.hearing().peersOf(ROOM))
+        .containsExactlyInAnyOrder(anna.peer(), benAgain.peer());
+  }
+
+  @Test
+  void a_replica_that_stood_still_itself_declares_nobody_gone() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    var ben = Guest.at(there, "ben").joins(ROOM);
+    cluster.pass(1);
+    here.freeze();
+    cluster.pass(20);
+    anna.hearing().frames();
+
+    here.thaw();
+    cluster.pass(1);
+
+    assertThat(anna.hearing().peersOf(ROOM)).containsExactly(ben.peer());
+    assertThat(anna.hearing().types()).isEmpty();
+  }
+
+  @Test
+  void a_missed_event_is_made_up_for_by_the_roster() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    cluster.pass(1);
+    cluster.lose(event -> event instanceof RoomEvent.PeerJoined);
+    var ben = Guest.at(there, "ben").joins(ROOM);
+    cluster.settle();
+    assertThat(anna.hearing().peersOf(ROOM)).isEmpty();
+
+    cluster.lose(event -> false);
+    cluster.pass(2);
+
+    assertThat(anna.hearing().peersOf(ROOM)).containsExactly(ben.peer());
+  }
+
+  @Test
+  void a_roster_of_many_parts_arrives_whole() {
+    for (int i = 0; i < Streams.PART * 2 + 1; i++) {
+      Guest.at(there, "peer" + i).joins("open.big" + i % 100);
+    }
+    cluster.settle();
+
+    var young = cluster.start();
+    cluster.settle();
+
+    assertThat(young.rooms.openRooms()).isEqualTo(100);
+    assertThat(Guest.at(young, "late").joins("open.big0").hearing().peersOf("open.big0"))
+        .hasSize(11);
+  }
+
+  @Test
+  void a_replica_that_ends_says_no_more_and_its_peers_come_back_without_having_left() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    var ben = Guest.at(there, "ben").joins(ROOM);
+    cluster.pass(1);
+    anna.hearing().frames();
+
+    there.rooms.end();
+    ben.closes();
+    there.kill();
+    Guest.at(here, "ben").joins(ROOM);
+    cluster.pass(10);
+
+    assertThat(anna.hearing().types()).containsExactly("peer-joined");
+  }
+}

@@ -1,0 +1,210 @@
+package org.peerstead.signaling.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.peerstead.signaling.rooms.Guest.ROOM;
+import static org.peerstead.signaling.rooms.Guest.SIGNATURE;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.peerstead.contracts.events.RoomEvent;
+import org.peerstead.signaling.frames.ClientFrame;
+import org.peerstead.signaling.frames.Limits;
+import org.peerstead.signaling.frames.Reason;
+import org.peerstead.signaling.frames.Refused;
+
+class RoomsTest {
+
+  private final Cluster cluster = new Cluster();
+  private final Cluster.Replica here = cluster.start();
+  private final Cluster.Replica there = cluster.start();
+
+  @Test
+  void a_peer_is_welcomed_then_sees_who_is_there_and_is_seen() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    anna.hearing().frames();
+
+    var ben = Guest.at(here, "ben").joins(ROOM);
+
+    assertThat(ben.hearing().types()).containsExactly("welcome", "joined");
+    assertThat(ben.hearing().peersOf(ROOM)).containsExactly(anna.peer());
+    assertThat(anna.hearing().frames())
+        .containsExactly(
+            Map.of(
+                "type",
+                "peer-joined",
+                "room",
+                ROOM,
+                "peer",
+                ben.peer(),
+                "identity",
+                "identity-ben",
+                "device",
+                Guest.device("ben")));
+  }
+
+  @Test
+  void joining_again_tells_who_is_there_and_nobody_else_hears_of_it() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    var ben = Guest.at(here, "ben").joins(ROOM);
+    anna.hearing().frames();
+    ben.hearing().frames();
+
+    ben.joins(ROOM);
+
+    assertThat(ben.hearing().types()).containsExactly("joined");
+    assertThat(anna.hearing().types()).isEmpty();
+  }
+
+  @Test
+  void peers_on_two_replicas_see_each_other_come_and_go() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    var ben = Guest.at(there, "ben").joins(ROOM);
+    cluster.settle();
+    assertThat(anna.hearing().peersOf(ROOM)).containsExactly(ben.peer());
+
+    ben.leaves(ROOM);
+    cluster.settle();
+
+    assertThat(anna.hearing().peersOf(ROOM)).isEmpty();
+    assertThat(ben.hearing().types()).endsWith("left");
+  }
+
+  @Test
+  void a_closed_socket_leaves_all_its_rooms() {
+    var anna = Guest.at(here, "anna").joins(ROOM).joins("open.other");
+    var ben = Guest.at(there, "ben").joins(ROOM).joins("open.other");
+    cluster.settle();
+
+    ben.closes();
+    cluster.settle();
+
+    assertThat(anna.hearing().peersOf(ROOM)).isEmpty();
+    assertThat(anna.hearing().peersOf("open.other")).isEmpty();
+  }
+
+  @Test
+  void offers_reach_peers_here_and_there_in_order_and_untouched() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    var ben = Guest.at(there, "ben").joins(ROOM);
+    var carl = Guest.at(here, "carl").joins(ROOM);
+    cluster.settle();
+    ben.hearing().frames();
+    carl.hearing().frames();
+
+    anna.offers(ben);
+    anna.offers(carl);
+    anna.at()
+        .rooms
+        .handle(anna.attendee(), new ClientFrame.Candidate(ROOM, ben.peer(), "c1", null));
+    cluster.settle();
+
+    assertThat(carl.hearing().types()).containsExactly("offer");
+    var heard = ben.hearing().frames();
+    assertThat(heard).extracting(frame -> frame.get("type")).containsExactly("offer", "candidate");
+    assertThat(heard.getFirst())
+        .isEqualTo(
+            Map.of(
+                "type",
+                "offer",
+                "room",
+                ROOM,
+                "from",
+                anna.peer(),
+                "connection",
+                "c1",
+                "sdp",
+                "v=0",
+                "signature",
+                SIGNATURE));
+    assertThat(heard.getLast()).containsEntry("candidate", null);
+  }
+
+  @Test
+  void an_offer_that_overtakes_its_senders_join_waits_for_it() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    cluster.settle();
+    anna.hearing().frames();
+    cluster.lose(event -> event instanceof RoomEvent.PeerJoined);
+    var ben = Guest.at(there, "ben").joins(ROOM);
+
+    ben.offers(anna);
+    cluster.settle();
+    assertThat(anna.hearing().types()).isEmpty();
+    cluster.lose(event -> false);
+    cluster.pass(1);
+
+    assertThat(anna.hearing().types()).containsExactly("peer-joined", "offer");
+  }
+
+  @Test
+  void an_offer_to_somebody_who_just_left_comes_back_as_peer_absent() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    var ben = Guest.at(there, "ben").joins(ROOM);
+    cluster.settle();
+    anna.hearing().frames();
+    cluster.lose(event -> event instanceof RoomEvent.PeerLeft);
+    ben.leaves(ROOM);
+
+    anna.offers(ben);
+    cluster.settle();
+
+    assertThat(anna.hearing().frames())
+        .anySatisfy(frame -> assertThat(frame).containsEntry("reason", "peer-absent"));
+  }
+
+  @Test
+  void frames_are_refused_to_who_is_not_in_the_room_and_for_who_is_not() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    var ben = Guest.at(here, "ben");
+
+    assertRefused(() -> ben.offers(anna), Reason.NOT_IN_ROOM);
+    assertRefused(() -> anna.offers(ben), Reason.PEER_ABSENT);
+    assertRefused(() -> anna.offers(anna), Reason.PEER_ABSENT);
+    assertRefused(() -> ben.leaves(ROOM), Reason.NOT_IN_ROOM);
+  }
+
+  @Test
+  void a_socket_may_be_in_twenty_rooms_and_not_in_one_more() {
+    var anna = Guest.at(here, "anna");
+    for (int i = 0; i < Limits.ROOMS; i++) {
+      anna.joins("open.room" + i);
+    }
+
+    assertRefused(() -> anna.joins(ROOM), Reason.TOO_MANY_ROOMS);
+
+    anna.leaves("open.room0");
+    assertThat(anna.joins(ROOM).hearing().types()).endsWith("joined");
+  }
+
+  @Test
+  void a_room_holds_sixty_four_peers_over_all_replicas_and_not_one_more() {
+    for (int i = 0; i < Limits.PEERS_PER_ROOM; i++) {
+      Guest.at(i % 2 == 0 ? here : there, "peer" + i).joins(ROOM);
+    }
+    cluster.settle();
+    var late = Guest.at(here, "late");
+
+    assertRefused(() -> late.joins(ROOM), Reason.ROOM_FULL);
+  }
+
+  @Test
+  void a_wake_up_reaches_every_tab_of_the_device_and_nobody_else() {
+    var one = Guest.at(here, "anna", "A");
+    var two = Guest.at(there, "anna", "B");
+    var other = Guest.at(here, "annabel");
+    cluster
+        .replicas()
+        .forEach(replica -> replica.rooms.handleEnvelopeDeposited(Guest.device("anna")));
+
+    assertThat(one.hearing().frames()).last().asString().contains("wake-up", Guest.device("anna"));
+    assertThat(two.hearing().types()).endsWith("wake-up");
+    assertThat(other.hearing().types()).doesNotContain("wake-up");
+  }
+
+  private static void assertRefused(Runnable action, Reason reason) {
+    assertThatThrownBy(action::run)
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+  }
+}

@@ -1,0 +1,319 @@
+package org.peerstead.signaling.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.peerstead.signaling.frames.Limits;
+import org.peerstead.signaling.metrics.SignalingMetrics;
+import org.peerstead.signaling.rooms.Rooms;
+import org.peerstead.signaling.rooms.Self;
+
+class OpenSocketTest {
+
+  private static final String DEVICE = "d".repeat(43);
+  private static final String TAB = "AAAAAAAAAAA";
+  private static final String HELLO = "{\"type\":\"hello\",\"tab\":\"" + TAB + "\"}";
+  private static final String PING = "{\"type\":\"ping\"}";
+
+  private final SteppedClock clock = new SteppedClock();
+  private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
+  private final Rooms rooms =
+      new Rooms(new Self("r", "r~1", 15, 1, key -> 0), clock, event -> {}, metrics);
+  private final FakeWire wire = new FakeWire();
+  private final OpenSocket socket = open(DEVICE, wire);
+
+  @Test
+  void hello_is_answered_with_the_peer_id_and_the_limits() {
+    socket.handleText(HELLO);
+
+    assertThat(wire.sent)
+        .containsExactly(
+            "{\"type\":\"welcome\",\"peer\":\""
+                + DEVICE
+                + "~"
+                + TAB
+                + "\",\"replica\":\"r\",\"heartbeatSeconds\":15,\"limits\":{\"frameBytes\":65536,"
+                + "\"framesPerSecond\":50,\"rooms\":20,\"peersPerRoom\":64}}");
+  }
+
+  @Test
+  void anything_before_hello_and_a_second_hello_are_refused() {
+    socket.handleText(PING);
+    socket.handleText(HELLO);
+    socket.handleText(HELLO);
+
+    assertThat(wire.sent.getFirst()).contains("hello-expected");
+    assertThat(wire.sent.getLast()).contains("hello-expected");
+    assertThat(wire.closed).isNull();
+  }
+
+  @Test
+  void hello_may_come_at_the_last_moment_and_not_later() {
+    clock.pass(Duration.ofSeconds(10));
+    socket.watch(clock.millis());
+    assertThat(wire.closed).isNull();
+
+    clock.pass(Duration.ofMillis(1));
+    socket.watch(clock.millis());
+
+    assertThat(wire.sent.getLast()).contains("hello-expected");
+    assertThat(wire.closed).isEqualTo(4408);
+  }
+
+  @Test
+  void a_silent_socket_is_closed_after_three_heartbeats_and_a_ping_keeps_it() {
+    socket.handleText(HELLO);
+    clock.pass(Duration.ofSeconds(45));
+    socket.handleText(PING);
+    clock.pass(Duration.ofSeconds(45));
+    socket.watch(clock.millis());
+    assertThat(wire.sent.getLast()).isEqualTo("{\"type\":\"pong\"}");
+    assertThat(wire.closed).isNull();
+
+    clock.pass(Duration.ofMillis(1));
+    socket.watch(clock.millis());
+
+    assertThat(wire.sent.getLast()).contains("\"silent\"");
+    assertThat(wire.closed).isEqualTo(4408);
+  }
+
+  @Test
+  void a_silent_socket_leaves_its_rooms_even_if_the_network_never_closes_it() {
+    socket.handleText(HELLO);
+    socket.handleText("{\"type\":\"join\",\"room\":\"r\"}");
+    clock.pass(Duration.ofMinutes(1));
+    socket.watch(clock.millis());
+
+    socket.watch(clock.millis());
+
+    assertThat(rooms.openRooms()).isZero();
+  }
+
+  @Test
+  void a_process_that_stood_still_forgives_the_silence() {
+    socket.handleText(HELLO);
+    clock.pass(Duration.ofMinutes(5));
+
+    socket.forgive(clock.millis());
+    socket.watch(clock.millis());
+
+    assertThat(wire.closed).isNull();
+  }
+
+  @Test
+  void a_burst_passes_and_one_frame_more_is_rate_limited_until_the_bucket_has_filled() {
+    socket.handleText(HELLO);
+    for (int i = 1; i < Limits.BURST; i++) {
+      socket.handleText(PING);
+    }
+    assertThat(wire.sent.getLast()).contains("pong");
+
+    socket.handleText(PING);
+    assertThat(wire.sent.getLast()).contains("rate-limited", "\"retryAfterSeconds\":1");
+    clock.pass(Duration.ofSeconds(1));
+    for (int i = 0; i < Limits.FRAMES_PER_SECOND; i++) {
+      socket.handleText(PING);
+    }
+    assertThat(wire.sent.getLast()).contains("pong");
+    socket.handleText(PING);
+
+    assertThat(wire.sent.getLast()).contains("rate-limited");
+  }
+
+  @Test
+  void whoever_goes_on_over_the_rate_is_closed() {
+    socket.handleText(HELLO);
+    for (int i = 0; i < Limits.BURST + Limits.RATE_LIMITED_IN_A_ROW; i++) {
+      socket.handleText(PING);
+    }
+
+    assertThat(wire.closed).isEqualTo(4429);
+  }
+
+  @Test
+  void a_frame_of_the_largest_size_is_read_and_one_byte_more_is_too_large() {
+    socket.handleText(HELLO);
+
+    socket.handleText(padded(Limits.FRAME_BYTES));
+    assertThat(wire.sent.getLast()).contains("pong");
+    socket.handleText(padded(Limits.FRAME_BYTES + 1));
+
+    assertThat(wire.sent.getLast()).contains("too-large");
+    assertThat(wire.closed).isNull();
+  }
+
+  @Test
+  void twenty_malformed_frames_in_a_row_are_answered_and_one_more_closes() {
+    socket.handleText(HELLO);
+    for (int i = 0; i < Limits.MALFORMED_IN_A_ROW; i++) {
+      socket.handleText("{");
+    }
+    assertThat(wire.sent.getLast()).contains("malformed");
+    assertThat(wire.closed).isNull();
+    socket.handleText(PING);
+    for (int i = 0; i < Limits.MALFORMED_IN_A_ROW; i++) {
+      socket.handleBinary();
+    }
+    assertThat(wire.closed).isNull();
+
+    socket.handleText("nonsense");
+
+    assertThat(wire.closed).isEqualTo(4400);
+  }
+
+  @Test
+  void a_reader_that_does_not_read_is_closed_when_too_much_waits() {
+    socket.handleText(HELLO);
+    wire.stalled = true;
+    for (int i = 0; i < Limits.WAITING_FRAMES + 1; i++) {
+      rooms.handleEnvelopeDeposited(DEVICE);
+    }
+    assertThat(wire.closed).isNull();
+
+    rooms.handleEnvelopeDeposited(DEVICE);
+
+    assertThat(wire.closed).isEqualTo(4430);
+  }
+
+  @Test
+  void what_waited_is_sent_in_order_once_the_reader_reads() {
+    socket.handleText(HELLO);
+    wire.stalled = true;
+    socket.handleText(PING);
+    rooms.handleEnvelopeDeposited(DEVICE);
+    socket.handleText("{");
+
+    wire.flow();
+
+    assertThat(wire.sent).hasSize(4);
+    assertThat(wire.sent.get(1)).contains("pong");
+    assertThat(wire.sent.get(2)).contains("wake-up");
+    assertThat(wire.sent.get(3)).contains("malformed");
+  }
+
+  @Test
+  void a_replaced_socket_hears_why_before_it_is_closed() {
+    socket.handleText(HELLO);
+
+    open(DEVICE, new FakeWire()).handleText(HELLO);
+
+    assertThat(wire.sent.getLast()).contains("\"replaced\"");
+    assertThat(wire.closed).isEqualTo(4409);
+  }
+
+  @Test
+  void a_hundred_thousand_random_frames_neither_harm_the_socket_nor_its_neighbour() {
+    var random = new Random(7);
+    var neighbour = new FakeWire();
+    OpenSocket quiet = open("n".repeat(43), neighbour);
+    quiet.handleText(HELLO);
+    quiet.handleText("{\"type\":\"join\",\"room\":\"open.quiet\"}");
+    for (int i = 0; i < 100_000; i++) {
+      var target = new FakeWire();
+      OpenSocket one = open("f".repeat(43), target);
+      one.handleText(HELLO);
+      while (target.closed == null && i++ < 100_000) {
+        clock.pass(Duration.ofMillis(random.nextInt(40)));
+        one.handleText(RandomFrames.next(random));
+      }
+      one.handleClosed();
+    }
+
+    quiet.forgive(clock.millis());
+    quiet.handleText(PING);
+
+    assertThat(neighbour.sent).hasSize(3).last().asString().contains("pong");
+    assertThat(rooms.openRooms()).isEqualTo(1);
+  }
+
+  private OpenSocket open(String device, Wire to) {
+    return new OpenSocket(
+        new Caller.Known("identity", device), to, rooms, new Defaults(), clock, metrics);
+  }
+
+  private static String padded(int bytes) {
+    return PING + " ".repeat(bytes - PING.length());
+  }
+
+  private static final class FakeWire implements Wire {
+    private final List<String> sent = new ArrayList<>();
+    private final Queue<Runnable> unwritten = new ArrayDeque<>();
+    private boolean stalled;
+    private @org.jspecify.annotations.Nullable Integer closed;
+
+    @Override
+    public void send(String text, Runnable written) {
+      sent.add(text);
+      if (stalled) {
+        unwritten.add(written);
+      } else {
+        written.run();
+      }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      closed = code;
+    }
+
+    void flow() {
+      stalled = false;
+      while (!unwritten.isEmpty()) {
+        unwritten.remove().run();
+      }
+    }
+  }
+
+  private record Defaults() implements SignalConfig {
+    @Override
+    public Duration helloTimeout() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public Duration heartbeat() {
+      return Duration.ofSeconds(15);
+    }
+
+    @Override
+    public Optional<Set<String>> origins() {
+      return Optional.empty();
+    }
+  }
+
+  private static final class SteppedClock extends Clock {
+    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

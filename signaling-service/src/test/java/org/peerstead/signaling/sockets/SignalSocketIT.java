@@ -1,0 +1,7 @@
+package org.peerstead.signaling.sockets;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same against the packaged service. */
+@QuarkusIntegrationTest
+class SignalSocketIT extends SignalSocketTest {}

@@ -1,0 +1,381 @@
+package org.peerstead.signaling.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerstead.signaling.ShortTimes;
+import org.peerstead.signaling.TestBrowser;
+import org.peerstead.signaling.frames.Limits;
+import org.peerstead.standalone.fixture.BackendsResource;
+import org.peerstead.standalone.fixture.Person;
+
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+@QuarkusTestResource(ShortTimes.class)
+class SignalSocketTest {
+
+  private static final String SIGNATURE = "s".repeat(86);
+
+  private final Person anna = new Person();
+  private final Person ben = new Person();
+  private final String room = "open." + Person.randomBytes(8);
+  private final String annasTab = Person.randomBytes(8);
+  private final String bensTab = Person.randomBytes(8);
+
+  @TestHTTPResource("/v1/signal")
+  URI http;
+
+  private URI uri;
+
+  @BeforeEach
+  void isReady() {
+    uri = URI.create("ws://" + http.getHost() + ":" + http.getPort() + http.getPath());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
+  }
+
+  @Test
+  void hello_is_answered_with_peer_replica_and_limits() {
+    try (var browser = TestBrowser.of(anna, uri)) {
+      assertThat(browser.subprotocol()).isEqualTo("peerstead.v1");
+      browser.say(Map.of("type", "hello", "tab", annasTab));
+
+      assertThat(browser.hear("welcome"))
+          .containsEntry("peer", peer(anna, annasTab))
+          .containsEntry("replica", "tested")
+          .containsEntry("heartbeatSeconds", 2)
+          .containsEntry(
+              "limits",
+              Map.of("frameBytes", 65536, "framesPerSecond", 50, "rooms", 20, "peersPerRoom", 64));
+    }
+  }
+
+  @Test
+  void peers_see_each_other_come_and_go() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room);
+        var b = TestBrowser.welcomed(ben, bensTab, uri)) {
+      assertThat(a.hear("joined")).containsEntry("room", room).containsEntry("peers", List.of());
+      b.joins(room);
+      assertThat(b.hear("joined")).containsEntry("peers", List.of(neighbour(anna, annasTab)));
+      assertThat(a.hear("peer-joined"))
+          .containsEntry("room", room)
+          .containsAllEntriesOf(neighbour(ben, bensTab));
+
+      b.say(Map.of("type", "leave", "room", room));
+
+      assertThat(b.hear("left")).containsEntry("room", room);
+      assertThat(a.hear("peer-left"))
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of("type", "peer-left", "room", room, "peer", peer(ben, bensTab)));
+    }
+  }
+
+  @Test
+  void a_closed_and_a_cut_socket_leave_the_room() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room)) {
+      a.hear("joined");
+      TestBrowser.welcomed(ben, bensTab, uri).joins(room).close();
+      a.hear("peer-joined");
+      a.hear("peer-left");
+
+      var cut = TestBrowser.welcomed(ben, bensTab, uri).joins(room);
+      a.hear("peer-joined");
+      cut.abort();
+
+      a.hear("peer-left");
+    }
+  }
+
+  @Test
+  void offer_answer_and_candidates_arrive_byte_for_byte_and_in_order() {
+    String sdp = "v=0\\r\\no=- 46117317 2 IN IP4 127.0.0.1\\r\\na=fingerprint:sha-256 AB:CD\\r\\n";
+    String candidate =
+        "{\"candidate\":\"candidate:1 1 udp 2122 192.0.2.1 9 typ host\",\"sdpMid\":\"0\","
+            + "\"sdpMLineIndex\":0,\"usernameFragment\":null}";
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room);
+        var b = TestBrowser.welcomed(ben, bensTab, uri).joins(room)) {
+      a.hear("joined");
+      a.hear("peer-joined");
+      b.hear("joined");
+      a.sayText(directed("offer", "to", peer(ben, bensTab), description(sdp)));
+      a.sayText(directed("candidate", "to", peer(ben, bensTab), ",\"candidate\":" + candidate));
+      a.sayText(directed("candidate", "to", peer(ben, bensTab), ",\"candidate\":null"));
+      b.sayText(directed("answer", "to", peer(anna, annasTab), description(sdp)));
+
+      String from = peer(anna, annasTab);
+      assertThat(b.hearText()).isEqualTo(directed("offer", "from", from, description(sdp)));
+      assertThat(b.hearText())
+          .isEqualTo(directed("candidate", "from", from, ",\"candidate\":" + candidate));
+      assertThat(b.hearText())
+          .isEqualTo(directed("candidate", "from", from, ",\"candidate\":null"));
+      assertThat(a.hearText())
+          .isEqualTo(directed("answer", "from", peer(ben, bensTab), description(sdp)));
+    }
+  }
+
+  @Test
+  void frames_of_one_peer_keep_their_order() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room);
+        var b = TestBrowser.welcomed(ben, bensTab, uri).joins(room)) {
+      a.hear("joined");
+      a.hear("peer-joined");
+      b.hear("joined");
+      for (int i = 0; i < 80; i++) {
+        a.sayText(directed("offer", "to", peer(ben, bensTab), description("v=" + i)));
+      }
+
+      for (int i = 0; i < 80; i++) {
+        assertThat(b.hear("offer")).containsEntry("sdp", "v=" + i);
+      }
+    }
+  }
+
+  @Test
+  void refusals_are_typed_and_name_what_they_are_about() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
+      a.sayText(directed("offer", "to", peer(ben, bensTab), description("v=0")));
+      assertThat(a.hearError("not-in-room")).containsEntry("about", room);
+      a.say(Map.of("type", "leave", "room", room));
+      a.hearError("not-in-room");
+      a.joins(room).hear("joined");
+
+      a.sayText(directed("offer", "to", peer(ben, bensTab), description("v=0")));
+
+      assertThat(a.hearError("peer-absent")).containsEntry("about", peer(ben, bensTab));
+    }
+  }
+
+  @Test
+  void a_frame_before_hello_and_a_second_hello_are_refused() {
+    try (var a = TestBrowser.of(anna, uri)) {
+      a.joins(room).hearError("hello-expected");
+      a.say(Map.of("type", "hello", "tab", annasTab));
+      a.hear("welcome");
+
+      a.say(Map.of("type", "hello", "tab", annasTab));
+
+      a.hearError("hello-expected");
+    }
+  }
+
+  @Test
+  void a_socket_may_be_in_twenty_rooms_and_not_in_one_more() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
+      for (int i = 0; i < Limits.ROOMS; i++) {
+        a.joins(room + i).hear("joined");
+      }
+
+      a.joins(room);
+
+      assertThat(a.hearError("too-many-rooms")).containsEntry("about", room);
+    }
+  }
+
+  @Test
+  void a_frame_of_the_largest_size_is_read_and_one_byte_more_is_refused() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
+      String ping = "{\"type\":\"ping\"}";
+      a.sayText(ping + " ".repeat(Limits.FRAME_BYTES - ping.length()));
+      a.hear("pong");
+
+      a.sayText(ping + " ".repeat(Limits.FRAME_BYTES + 1 - ping.length()));
+
+      a.hearError("too-large");
+      a.say(Map.of("type", "ping"));
+      a.hear("pong");
+    }
+  }
+
+  @Test
+  void a_frame_past_any_reason_closes_the_socket() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
+      a.sayText(" ".repeat(Limits.FRAME_BYTES * 3));
+
+      assertThat(a.closeCode()).isEqualTo(4400);
+    }
+  }
+
+  @Test
+  void a_burst_passes_and_more_is_rate_limited() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
+      for (int i = 0; i < Limits.BURST * 3; i++) {
+        a.say(Map.of("type", "ping"));
+      }
+
+      for (int i = 1; i < Limits.BURST; i++) {
+        a.hear("pong");
+      }
+      Map<String, Object> next = a.drainUntil("error");
+      assertThat(next)
+          .containsEntry("reason", "rate-limited")
+          .containsEntry("retryAfterSeconds", 1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{", "[]", "{\"type\":\"dance\"}", "{\"type\":\"join\",\"room\":\"a b\"}"})
+  void a_malformed_frame_is_refused_and_the_socket_stays(String text) {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
+      a.sayText(text);
+
+      a.hearError("malformed");
+      a.say(Map.of("type", "ping"));
+      a.hear("pong");
+    }
+  }
+
+  @Test
+  void a_binary_frame_is_refused_and_too_many_close_the_socket() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
+      for (int i = 0; i <= Limits.MALFORMED_IN_A_ROW; i++) {
+        a.sayBinary(new byte[] {1, 2, 3});
+        a.hearError("malformed");
+      }
+
+      assertThat(a.closeCode()).isEqualTo(4400);
+    }
+  }
+
+  @Test
+  void a_socket_without_hello_is_closed() {
+    try (var a = TestBrowser.of(anna, uri)) {
+      a.hearError("hello-expected");
+
+      assertThat(a.closeCode()).isEqualTo(4408);
+    }
+  }
+
+  @Test
+  void a_silent_socket_is_closed_and_its_peer_leaves() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room);
+        var b = TestBrowser.welcomed(ben, bensTab, uri).joins(room)) {
+      a.hear("joined");
+      a.hear("peer-joined");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> {
+            a.say(Map.of("type", "ping"));
+            return b.isClosed();
+          });
+
+      assertThat(b.closeCode()).isEqualTo(4408);
+      assertThat(b.drain()).last().asString().contains("silent");
+      assertThat(a.drainUntil("peer-left")).containsEntry("peer", peer(ben, bensTab));
+      assertThat(a.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void a_reader_that_does_not_read_is_closed_and_its_peer_leaves() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room);
+        var deaf = TestBrowser.welcomed(ben, bensTab, uri)) {
+      a.hear("joined");
+      deaf.turnDeaf();
+      deaf.joins(room);
+      a.hear("peer-joined");
+      String big = directed("offer", "to", peer(ben, bensTab), description("x".repeat(60_000)));
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(25))
+          .until(() -> {
+            deaf.trySayText("{\"type\":\"ping\"}");
+            a.sayText(big);
+            return a.drain().stream().anyMatch(f -> "peer-left".equals(f.get("type")));
+          });
+
+      assertThat(metrics()).contains("peerstead_signaling_sockets_closed_total{code=\"4430\"} 1.0");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(metrics()).contains("peerstead_signaling_sockets 1.0"));
+    }
+  }
+
+  @Test
+  void a_newer_socket_of_the_same_tab_replaces_the_older() {
+    try (var older = TestBrowser.welcomed(anna, annasTab, uri);
+        var otherTab = TestBrowser.welcomed(anna, bensTab, uri);
+        var newer = TestBrowser.welcomed(anna, annasTab, uri)) {
+      older.hearError("replaced");
+      assertThat(older.closeCode()).isEqualTo(4409);
+      newer.say(Map.of("type", "ping"));
+      newer.hear("pong");
+      otherTab.say(Map.of("type", "ping"));
+      otherTab.hear("pong");
+    }
+  }
+
+  @Test
+  void random_frames_by_the_ten_thousand_leave_other_sockets_undisturbed() {
+    var random = new Random(11);
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room)) {
+      a.hear("joined");
+      for (int said = 0; said < 20_000; ) {
+        try (var fuzzer = TestBrowser.welcomed(ben, bensTab, uri)) {
+          while (!fuzzer.isClosed() && said++ < 20_000) {
+            fuzzer.trySayText(RandomFrames.next(random));
+          }
+        }
+        a.say(Map.of("type", "ping"));
+      }
+
+      a.joins("open.still");
+
+      assertThat(a.drainUntil("joined")).containsEntry("room", "open.still");
+    }
+  }
+
+  @Test
+  void metrics_count_sockets_and_frames() {
+    try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room)) {
+      a.hear("joined");
+
+      assertThat(metrics())
+          .contains(
+              "peerstead_signaling_sockets ",
+              "peerstead_signaling_rooms ",
+              "peerstead_signaling_other_replicas ",
+              "peerstead_signaling_frames_received_total{type=\"join\"}",
+              "peerstead_signaling_frames_sent_total{type=\"joined\"}",
+              "peerstead_signaling_drops_total{reason=\"slow-reader\"}");
+    }
+  }
+
+  private static String metrics() {
+    return RestAssured.get("/q/metrics").asString();
+  }
+
+  private static String peer(Person person, String tab) {
+    return person.device() + "~" + tab;
+  }
+
+  private static Map<String, String> neighbour(Person person, String tab) {
+    return Map.of(
+        "peer", peer(person, tab), "identity", person.identity(), "device", person.device());
+  }
+
+  private static String description(String sdp) {
+    return ",\"sdp\":\"" + sdp + "\",\"signature\":\"" + SIGNATURE + "\"";
+  }
+
+  private String directed(String type, String direction, String peer, String content) {
+    return "{\"type\":\"%s\",\"room\":\"%s\",\"%s\":\"%s\",\"connection\":\"c1\"%s}"
+        .formatted(type, room, direction, peer, content);
+  }
+}

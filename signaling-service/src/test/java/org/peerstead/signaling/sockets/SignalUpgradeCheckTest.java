@@ -1,0 +1,84 @@
+package org.peerstead.signaling.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocketHandshakeException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.peerstead.signaling.ShortTimes;
+import org.peerstead.signaling.TestBrowser;
+import org.peerstead.standalone.fixture.BackendsResource;
+import org.peerstead.standalone.fixture.Person;
+import org.peerstead.standalone.fixture.Tokens;
+
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+@QuarkusTestResource(ShortTimes.class)
+class SignalUpgradeCheckTest {
+
+  private static final class Ear implements java.net.http.WebSocket.Listener {}
+
+  private final Person anna = new Person();
+
+  @TestHTTPResource("/v1/signal")
+  URI http;
+
+  private URI uri;
+
+  @BeforeEach
+  void address() {
+    uri = URI.create("ws://" + http.getHost() + ":" + http.getPort() + http.getPath());
+  }
+
+  @Test
+  void without_a_token_the_socket_is_told_so_and_closed() {
+    try (var alone = TestBrowser.offering(uri, "peerstead.v1");
+        var nothing = TestBrowser.offering(uri)) {
+      alone.hearError("token-missing");
+      assertThat(alone.closeCode()).isEqualTo(4401);
+      nothing.hearError("token-missing");
+      assertThat(nothing.closeCode()).isEqualTo(4401);
+    }
+  }
+
+  @Test
+  void an_expired_a_forged_and_a_malformed_token_are_refused_alike() {
+    for (String token : List.of(Tokens.expired(anna), Tokens.forged(anna), "a.b.c", "")) {
+      try (var browser = TestBrowser.offering(uri, "peerstead.v1", "token." + token)) {
+        browser.hearError("token-invalid");
+        assertThat(browser.closeCode()).isEqualTo(4401);
+      }
+    }
+  }
+
+  @Test
+  void a_browser_of_a_foreign_origin_is_refused_before_the_socket_opens() {
+    var builder = HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("peerstead.v1");
+
+    assertThatThrownBy(() ->
+            builder.header("Origin", "https://evil.example").buildAsync(uri, new Ear()).join())
+        .isInstanceOf(CompletionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            WebSocketHandshakeException.class,
+            refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(403));
+  }
+
+  @Test
+  void a_browser_of_a_welcome_origin_is_let_in() {
+    var builder = HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("peerstead.v1");
+
+    var socket = builder.header("Origin", "https://app.example").buildAsync(uri, new Ear()).join();
+
+    assertThat(socket.getSubprotocol()).isEqualTo("peerstead.v1");
+    socket.abort();
+  }
+}
