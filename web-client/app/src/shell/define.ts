@@ -1,0 +1,9 @@
+import { Shell } from './shell.js';
+
+customElements.define('peerstead-app', Shell);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'peerstead-app': Shell;
+  }
+}

@@ -1,0 +1,9 @@
+import { Split } from './split.js';
+
+customElements.define('app-split', Split);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'app-split': Split;
+  }
+}

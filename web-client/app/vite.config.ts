@@ -1,0 +1,23 @@
+import { defaultClientConditions, defineConfig } from 'vite';
+import { shell } from './build/shell.js';
+
+/** Where the services answer while the app is being developed: the one port of `./peerstead run`. */
+const services = process.env['PEERSTEAD_ORIGIN'] ?? 'http://localhost:8080';
+
+export default defineConfig({
+  resolve: { conditions: ['peerstead-source', ...defaultClientConditions] },
+  plugins: [shell()],
+  build: {
+    target: 'es2023',
+    // A strict Content-Security-Policy forbids data: in most places; small files are files too.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: 'index.html', sw: 'worker/sw.ts' },
+      // The worker's address must not change from build to build.
+      output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
+  },
+  server: { proxy: { '/v1': { target: services, ws: true, changeOrigin: true } } },
+  preview: { proxy: { '/v1': { target: services, ws: true, changeOrigin: true } } },
+});

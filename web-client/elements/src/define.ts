@@ -1,0 +1,20 @@
+/** Defines every tag. */
+import './avatar/define.js';
+import './bubble/define.js';
+import './composer/define.js';
+import './dialog/define.js';
+import './empty/define.js';
+import './feed/define.js';
+import './handle-chooser/define.js';
+import './icon/define.js';
+import './moment/define.js';
+import './notepad/define.js';
+import './offline-bar/define.js';
+import './path-badge/define.js';
+import './people-list/define.js';
+import './presence/define.js';
+import './record/define.js';
+import './ring/define.js';
+import './room/define.js';
+import './share-link/define.js';
+import './skeleton/define.js';

@@ -1,0 +1,49 @@
+import type { Room, RoomPost } from '@peerstead/sdk';
+import { describe, expect, it, vi } from 'vitest';
+import { transcriptOf } from '../src/room/transcript.js';
+
+const post = (id: string): RoomPost => ({ id, from: 'me', body: { text: id }, time: '2026-11-22T10:00:00.000Z' });
+
+function roomThatHears() {
+  let hear: (post: RoomPost) => void = () => undefined;
+  const room: Room = {
+    id: 'open.test',
+    peers: [],
+    say: () => ({ post: post('mine'), reached: 2 }),
+    onPost: (listener) => {
+      hear = listener;
+      return () => undefined;
+    },
+    onPeers: () => () => undefined,
+    stats: () => ({ directBytes: 0, relayedBytes: 0 }),
+    leave: () => undefined,
+  };
+  return { room, hear: (one: RoomPost) => hear(one) };
+}
+
+describe('the transcript of a room', () => {
+  it('keeps what is heard while nobody looks', () => {
+    const { room, hear } = roomThatHears();
+    transcriptOf(room);
+    hear(post('one'));
+    expect(transcriptOf(room).posts.map((said) => said.post.id)).toEqual(['one']);
+  });
+
+  it('has one’s own post once, with how many it reached, though the room tells it too', () => {
+    const { room, hear } = roomThatHears();
+    const transcript = transcriptOf(room);
+    transcript.say('hello');
+    hear(post('mine'));
+    expect(transcript.posts).toEqual([{ post: post('mine'), reached: 2 }]);
+  });
+
+  it('tells whoever listens, until they stop', () => {
+    const { room, hear } = roomThatHears();
+    const listener = vi.fn();
+    const stop = transcriptOf(room).onChange(listener);
+    hear(post('one'));
+    stop();
+    hear(post('two'));
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+});
