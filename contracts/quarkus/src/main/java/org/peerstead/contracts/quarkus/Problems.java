@@ -89,9 +89,7 @@ public class Problems {
           case 403 -> new Problem(ProblemType.FORBIDDEN, "The token's device may not do this.");
           case 404 -> new Problem(ProblemType.NOT_FOUND, "No resource has this address.");
           case 405 ->
-              new Problem(
-                  ProblemType.METHOD_NOT_ALLOWED,
-                  "Allowed here: " + original.getHeaderString(HttpHeaders.ALLOW) + ".");
+              new Problem(ProblemType.METHOD_NOT_ALLOWED, "This address has other methods.");
           case 406 -> new Problem(ProblemType.NOT_ACCEPTABLE, "Only JSON is served here.");
           case 413 -> new Problem(ProblemType.TOO_LARGE, "The body is over the limit.");
           case 415 ->

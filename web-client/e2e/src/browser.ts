@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Harness } from './harness.js';
+
+const HARNESS = fileURLToPath(new URL('../dist/harness.js', import.meta.url));
+const PAGE = '<!doctype html><title>harness</title><script type="module" src="/harness.js"></script>';
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // No multicast DNS where a namespace has none; and a page that the test itself served may speak to loopback.
+  '--disable-features=WebRtcHideLocalIpsWithMdns,LocalNetworkAccessChecks',
+];
+
+/** A signaling frame as it went over the socket. */
+export type Frame = { readonly type: string } & Record<string, unknown>;
+
+/** A Chromium process with a profile of its own, which it keeps while it is closed. */
+export class Browser {
+  private context: BrowserContext | undefined;
+
+  private constructor(
+    private readonly origin: string,
+    private readonly profile: string,
+  ) {}
+
+  static async start(origin: string): Promise<Browser> {
+    return new Browser(origin, await mkdtemp(join(tmpdir(), 'peerstead-profile-')));
+  }
+
+  /** The application, as a person opens it. */
+  async page(options: { readonly width?: number; readonly colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
+    this.context ??= await chromium.launchPersistentContext(this.profile, {
+      ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
+      args: FLAGS,
+      headless: true,
+      baseURL: this.origin,
+      viewport: { width: options.width ?? 1280, height: 800 },
+      colorScheme: options.colorScheme ?? 'light',
+    });
+    return this.context.newPage();
+  }
+
+  /** A bare page at the suite's origin that lends the SDK. */
+  async tab(): Promise<Tab> {
+    const page = await this.page();
+    await page.route('**/harness.html', (route) => route.fulfill({ contentType: 'text/html', body: PAGE }));
+    await page.route('**/harness.js', (route) => route.fulfill({ contentType: 'text/javascript', path: HARNESS }));
+    const tab = new Tab(page, `${this.origin}/harness.html`);
+    await tab.load();
+    return tab;
+  }
+
+  /** The process ends; the profile stays for the next page. */
+  async close(): Promise<void> {
+    await this.context?.close();
+    this.context = undefined;
+  }
+
+  async dispose(): Promise<void> {
+    await this.close();
+    await rm(this.profile, { recursive: true, force: true });
+  }
+}
+
+/** One page with the SDK in it. */
+export class Tab {
+  readonly sent: Frame[] = [];
+  readonly received: Frame[] = [];
+
+  constructor(
+    readonly page: Page,
+    private readonly address: string,
+  ) {
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => this.sent.push(JSON.parse(String(payload)) as Frame));
+      socket.on('framereceived', ({ payload }) => this.received.push(JSON.parse(String(payload)) as Frame));
+    });
+  }
+
+  async load(): Promise<Awaited<ReturnType<Harness['open']>>> {
+    await this.page.goto(this.address);
+    await this.page.waitForFunction(() => 'harness' in window);
+    return this.call('open');
+  }
+
+  call<Verb extends keyof Harness>(
+    verb: Verb,
+    ...args: Parameters<Harness[Verb]>
+  ): Promise<Awaited<ReturnType<Harness[Verb]>>> {
+    return this.page.evaluate(
+      ([name, given]) => (window.harness[name as keyof Harness] as (...all: unknown[]) => unknown)(...(given as unknown[])),
+      [verb, args] as const,
+    ) as Promise<Awaited<ReturnType<Harness[Verb]>>>;
+  }
+
+  /** Which replica of signaling-service the newest socket is on. */
+  replica(): unknown {
+    return this.received.findLast((frame) => frame.type === 'welcome')?.['replica'];
+  }
+}

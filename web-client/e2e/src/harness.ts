@@ -1,0 +1,134 @@
+import { type JsonObject, type Note, open, type Peerstead, type Room, type RoomKey, type RoomPost } from '@peerstead/sdk';
+import { sync } from '@peerstead/sdk/sync';
+import * as Y from 'yjs';
+
+/** What runs in the page: the SDK's verbs with plain JSON in and out, so that a test can call them from outside. */
+
+let peerstead: Peerstead;
+const rooms = new Map<string, Room>();
+const posts: RoomPost[] = [];
+const arrived: Note[] = [];
+const docs = new Map<string, Y.Doc>();
+
+function room(name: string): Room {
+  const joined = rooms.get(name);
+  if (joined === undefined) throw new Error(`Not in the room ${name}`);
+  return joined;
+}
+
+function doc(name: string): Y.Doc {
+  const shared = docs.get(name);
+  if (shared === undefined) throw new Error(`No document ${name}`);
+  return shared;
+}
+
+export const harness = {
+  async open() {
+    peerstead = await open();
+    peerstead.onNote((note) => {
+      if (note.state.kind === 'received') arrived.push(note);
+    });
+    return peerstead.me;
+  },
+
+  createIdentity: (handle: string) => peerstead.createIdentity(handle),
+  handleAvailability: (handle: string) => peerstead.handleAvailability(handle),
+  lookup: (idOrHandle: string) => peerstead.lookup(idOrHandle),
+  connectivity: () => peerstead.connectivity,
+
+  async join(name: string, key: RoomKey = { name }) {
+    const outcome = await peerstead.join(key);
+    if (outcome.kind === 'refused') return outcome;
+    rooms.set(name, outcome.room);
+    outcome.room.onPost((post) => posts.push(post));
+    return { kind: outcome.kind, id: outcome.room.id };
+  },
+
+  peers: (name: string) => room(name).peers,
+  say: (name: string, body: JsonObject) => room(name).say(body).reached,
+  posts: () => posts.map((post) => ({ body: post.body, path: post.path, mine: post.from === 'me' })),
+  stats: (name: string) => room(name).stats(),
+
+  send: (to: string, body: JsonObject) => peerstead.send(to, body),
+  notes: (withIdentity: string) => peerstead.notes(withIdentity),
+  /** Notes that the listener was told of since the page was opened. */
+  arrived: () => arrived,
+
+  publish: (collection: string, body: JsonObject) => peerstead.publish(collection, body),
+  feedOf: (collection: string) => peerstead.feed({ collection }),
+  async withdrawFirst(collection: string) {
+    const page = await peerstead.feed({ collection });
+    if (page.kind !== 'page' || page.records[0] === undefined) throw new Error('Nothing to withdraw');
+    return peerstead.withdraw(page.records[0]);
+  },
+
+  saveData: (key: string, value: JsonObject) => peerstead.saveData(key, value),
+  loadData: (key: string) => peerstead.loadData(key),
+
+  share(name: string, document: string) {
+    const shared = new Y.Doc();
+    docs.set(document, shared);
+    sync(shared, room(name), document, peerstead);
+  },
+  write: (document: string, text: string) => {
+    const shared = doc(document).getText('text');
+    shared.insert(shared.length, text);
+  },
+  read: (document: string) => doc(document).getText('text').toString(),
+
+  keysAtRest,
+  plaintextAtRest,
+};
+
+export type Harness = typeof harness;
+
+/** Every private or secret key that is kept in any database of this origin, and whether it could be exported. */
+async function keysAtRest(): Promise<{ kept: number; extractable: number }> {
+  const keys = (await valuesAtRest()).flatMap(cryptoKeys).filter((key) => key.type !== 'public');
+  return { kept: keys.length, extractable: keys.filter((key) => key.extractable).length };
+}
+
+/** Whether a text can be found in what is kept, as a string or as UTF-8 bytes. */
+async function plaintextAtRest(text: string): Promise<boolean> {
+  const flat = (await valuesAtRest()).map(flatten).join('\n');
+  return flat.includes(text);
+}
+
+function cryptoKeys(value: unknown): CryptoKey[] {
+  if (value instanceof CryptoKey) return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(cryptoKeys) : [];
+}
+
+function flatten(value: unknown): string {
+  if (value instanceof ArrayBuffer) return new TextDecoder('latin1').decode(value);
+  if (ArrayBuffer.isView(value)) return new TextDecoder('latin1').decode(value as Uint8Array<ArrayBuffer>);
+  return typeof value === 'object' && value !== null ? Object.entries(value).flat().map(flatten).join('\n') : String(value);
+}
+
+async function valuesAtRest(): Promise<unknown[]> {
+  const values: unknown[] = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (name === undefined) continue;
+    const database = await request(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const kept = database.transaction(store).objectStore(store);
+      values.push(...(await request(kept.getAll())), ...(await request(kept.getAllKeys())));
+    }
+    database.close();
+  }
+  return values;
+}
+
+function request<T>(asked: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error ?? new Error('IndexedDB failed'));
+  });
+}
+
+declare global {
+  interface Window {
+    harness: Harness;
+  }
+}
+window.harness = harness;

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const PEERSTEAD = process.env['PEERSTEAD'] ?? fileURLToPath(new URL('../../../peerstead', import.meta.url));
+const START_LIMIT_MS = 170_000;
+
+export interface ServiceReplica {
+  readonly name: string;
+  readonly port: number;
+  readonly pid: number;
+}
+
+/** The whole suite, run as a person runs it: `./peerstead run`. */
+export class Suite {
+  private constructor(
+    private readonly launcher: ChildProcess,
+    private readonly data: string,
+    readonly url: string,
+  ) {}
+
+  static async start(replicas: number): Promise<Suite> {
+    const data = await mkdtemp(join(tmpdir(), 'peerstead-e2e-'));
+    const port = await freePort();
+    const said: string[] = [];
+    const launcher = spawn(
+      PEERSTEAD,
+      ['run', '--data', data, '--port', String(port), '--replicas', String(replicas)],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    launcher.stdout.on('data', (line: Buffer) => said.push(line.toString()));
+    launcher.stderr.on('data', (line: Buffer) => said.push(line.toString()));
+    const suite = new Suite(launcher, data, `http://localhost:${port}`);
+    const deadline = Date.now() + START_LIMIT_MS;
+    while (!existsSync(suite.stateFile)) {
+      if (launcher.exitCode !== null || Date.now() > deadline) {
+        await suite.stop();
+        throw new Error(`The suite did not start:\n${said.join('')}`);
+      }
+      await wait(200);
+    }
+    return suite;
+  }
+
+  /** As they run now; a killed one comes back with another pid. */
+  async services(name: string): Promise<readonly ServiceReplica[]> {
+    const state = JSON.parse(await readFile(this.stateFile, 'utf8')) as { services: readonly ServiceReplica[] };
+    return state.services.filter((service) => service.name === name);
+  }
+
+  /** `kill -9` of one replica, which this suite started. */
+  async kill(name: string, replica: number): Promise<void> {
+    const victim = (await this.services(name))[replica];
+    if (victim === undefined) throw new Error(`No replica ${replica} of ${name}`);
+    process.kill(victim.pid, 'SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    if (this.launcher.exitCode === null) {
+      const ended = new Promise((resolve) => this.launcher.once('exit', resolve));
+      this.launcher.kill('SIGTERM');
+      await ended;
+    }
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  private get stateFile(): string {
+    return join(this.data, 'suite.json');
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Browser, type Tab } from '../src/browser.js';
+import { Suite } from '../src/suite.js';
+
+const SOON = { timeout: 20_000, interval: 100 };
+
+/** Whoever carries the signaling could put itself between two peers, were it not for the signatures. */
+describe('signaling that rewrites what it carries', () => {
+  let suite: Suite;
+  let ada: Browser;
+  let ben: Browser;
+
+  beforeAll(async () => {
+    suite = await Suite.start(1);
+    ada = await Browser.start(suite.url);
+    ben = await Browser.start(suite.url);
+  });
+
+  afterAll(async () => {
+    await ada?.dispose();
+    await ben?.dispose();
+    await suite?.stop();
+  });
+
+  async function arrive(browser: Browser, handle: string): Promise<Tab> {
+    const tab = await browser.tab();
+    expect(await tab.call('createIdentity', handle)).toMatchObject({ kind: 'created' });
+    return tab;
+  }
+
+  test.each([
+    ['another fingerprint', (frame: Frame) => ({ ...frame, sdp: frame.sdp.replace(/(a=fingerprint:sha-256 )../i, '$100') })],
+    ['another signature', (frame: Frame) => ({ ...frame, signature: `${frame.signature.slice(0, -4)}AAAA` })],
+    ['another connection', (frame: Frame) => ({ ...frame, connection: `${frame.connection.slice(0, -4)}AAAA` })],
+    ['no signature', ({ signature: _, ...frame }: Frame) => frame],
+  ])('with %s no connection comes about', async (what, rewrite) => {
+    const room = what.replaceAll(' ', '-');
+    const one = await arrive(ada, `ada-${room}`.slice(0, 30));
+    const page = await ben.page();
+    await page.close();
+    const other = await ben.tab();
+    let rewritten = 0;
+    await other.page.routeWebSocket('**/v1/signal', (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        const frame = JSON.parse(String(message)) as Frame;
+        if (frame.type !== 'offer' && frame.type !== 'answer') return socket.send(message);
+        rewritten++;
+        socket.send(JSON.stringify(rewrite(frame)));
+      });
+    });
+    await other.load();
+    if ((await other.call('createIdentity', 'ben')).kind !== 'created') {
+      expect(await other.load()).toMatchObject({ handle: 'ben' });
+    }
+
+    await one.call('join', room);
+    await other.call('join', room);
+
+    await expect.poll(() => rewritten, SOON).toBeGreaterThan(0);
+    await expect.poll(async () => (await other.call('peers', room)).map((peer) => peer.connection), SOON).toEqual(['refused']);
+    expect((await one.call('peers', room)).every((peer) => peer.connection !== 'connected')).toBe(true);
+    expect(await other.call('posts')).toEqual([]);
+    await ada.dispose();
+    ada = await Browser.start(suite.url);
+  });
+
+  test('left alone, the same two connect', async () => {
+    const one = await arrive(ada, 'ada-untouched');
+    const other = await ben.tab();
+    await one.call('join', 'untouched');
+    await other.call('join', 'untouched');
+
+    await expect
+      .poll(async () => (await other.call('peers', 'untouched')).map((peer) => peer.connection), SOON)
+      .toEqual(['connected']);
+  });
+});
+
+interface Frame {
+  readonly type: string;
+  readonly sdp: string;
+  readonly signature: string;
+  readonly connection: string;
+}

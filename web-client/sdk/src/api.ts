@@ -1,0 +1,188 @@
+/** What an application sees of Peerstead. Outcomes are unions, cancellation is `AbortSignal`, unsubscribing is the returned function. */
+
+/** Anything that JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
+export type JsonObject = { readonly [member: string]: Json };
+
+/** Which way something travelled: browser to browser, through TURN, or sealed through a mailbox. */
+export type Path = 'direct' | 'relayed' | 'mailbox';
+
+/** Is the server side reachable, judged by the signaling socket. */
+export type Connectivity = 'online' | 'connecting' | 'offline';
+
+/** An identity as its verified statement chain has it. */
+export interface Identity {
+  readonly identity: string;
+  readonly handle?: string;
+  readonly devices: readonly Device[];
+}
+
+export interface Device {
+  readonly device: string;
+  readonly signingKey: string;
+  readonly sealingKey: string;
+  readonly addedAt: string;
+}
+
+/** The person whose browser this is. */
+export interface Me extends Identity {
+  readonly device: string;
+}
+
+export type CreateIdentityOutcome =
+  | { readonly kind: 'created'; readonly me: Me }
+  | { readonly kind: 'handle-taken' }
+  | { readonly kind: 'handle-malformed'; readonly advice: string }
+  | { readonly kind: 'unreachable'; readonly advice: string };
+
+export type HandleAvailability = 'free' | 'taken' | 'malformed' | 'unknown';
+
+export type LookupOutcome =
+  | { readonly kind: 'found'; readonly identity: Identity }
+  | { readonly kind: 'unknown' }
+  /** The chain does not verify: somebody lied about the keys. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'unreachable' };
+
+/** A note from one person to another, as it is kept on this device. */
+export interface Note {
+  readonly id: string;
+  /** Identity id of the other person. */
+  readonly with: string;
+  readonly mine: boolean;
+  readonly body: JsonObject;
+  /** As its author claims it. */
+  readonly time: string;
+  readonly state: NoteState;
+}
+
+/** `waiting`: kept here until a way is found. `sent`: by `path`, at `at`. `received`: came by `path`. */
+export type NoteState =
+  | { readonly kind: 'waiting'; readonly reason: 'sending' | 'offline' | 'mailbox-full' | 'recipient-unknown' }
+  | { readonly kind: 'sent'; readonly path: Path; readonly at: string }
+  | { readonly kind: 'received'; readonly path: Path; readonly at: string };
+
+/** A public record whose signature this browser has verified against its author's keys. */
+export interface VerifiedRecord {
+  readonly digest: string;
+  readonly author: Identity;
+  readonly collection: string;
+  readonly key: string;
+  readonly time: string;
+  readonly previous?: string;
+  readonly body: JsonObject;
+}
+
+/** A record that was served but does not verify; never shown as its author's word. */
+export interface RefusedRecord {
+  readonly reason: 'signature-invalid' | 'author-unknown' | 'malformed';
+  readonly digest?: string;
+}
+
+export interface FeedPage {
+  readonly records: readonly VerifiedRecord[];
+  readonly refused: readonly RefusedRecord[];
+  /** Give it back as `after` for the next page; absent on the last. */
+  readonly cursor?: string;
+}
+
+export type FeedOf = { readonly collection: string } | { readonly author: string; readonly collection?: string };
+
+export type FeedOutcome = ({ readonly kind: 'page' } & FeedPage) | { readonly kind: 'unreachable' };
+
+export type PublishOutcome =
+  | { readonly kind: 'published'; readonly record: VerifiedRecord }
+  | { readonly kind: 'superseded'; readonly current: string }
+  | { readonly kind: 'refused'; readonly type: string; readonly detail: string; readonly advice: string }
+  | { readonly kind: 'unreachable' };
+
+export interface RoomPeer {
+  readonly peer: string;
+  readonly identity: string;
+  readonly device: string;
+  readonly handle?: string;
+  /** `refused`: its description was not signed by its device, so it stays unconnected. */
+  readonly connection: 'connecting' | 'connected' | 'disconnected' | 'refused';
+  readonly path?: 'direct' | 'relayed';
+}
+
+export interface RoomPost {
+  readonly id: string;
+  readonly from: RoomPeer | 'me';
+  readonly body: JsonObject;
+  readonly time: string;
+  readonly path?: 'direct' | 'relayed';
+}
+
+export interface Room {
+  readonly id: string;
+  readonly peers: readonly RoomPeer[];
+  /** To everybody who is connected; tells how many took it. */
+  say(body: JsonObject): { readonly post: RoomPost; readonly reached: number };
+  onPost(listener: (post: RoomPost) => void): () => void;
+  onPeers(listener: (peers: readonly RoomPeer[]) => void): () => void;
+  /** Bytes that touched no server, and bytes that went through TURN. */
+  stats(): { readonly directBytes: number; readonly relayedBytes: number };
+  leave(): void;
+}
+
+export type JoinOutcome =
+  | { readonly kind: 'joined'; readonly room: Room }
+  | { readonly kind: 'refused'; readonly reason: string; readonly advice: string };
+
+/** A room that whoever knows the name may join, or one that takes the secret in an invite link. */
+export type RoomKey = { readonly name: string } | { readonly secret: string };
+
+export interface OpenOptions {
+  /** Where the servers are; default: where the page came from. */
+  readonly origin?: string;
+  /** Name of the IndexedDB database, so that two applications of one origin can keep apart. */
+  readonly store?: string;
+}
+
+export interface Peerstead {
+  readonly me: Me | undefined;
+  readonly connectivity: Connectivity;
+  onConnectivity(listener: (connectivity: Connectivity) => void): () => void;
+
+  createIdentity(handle: string): Promise<CreateIdentityOutcome>;
+  handleAvailability(handle: string, signal?: AbortSignal): Promise<HandleAvailability>;
+  /** By identity id or by handle; verified before it is returned. */
+  lookup(idOrHandle: string, signal?: AbortSignal): Promise<LookupOutcome>;
+
+  join(key: RoomKey, signal?: AbortSignal): Promise<JoinOutcome>;
+
+  /** Kept here at once, then sent directly if the person is connected, else sealed to their mailboxes. */
+  send(to: string, body: JsonObject): Promise<Note>;
+  notes(withIdentity: string): Promise<readonly Note[]>;
+  /** Everybody with whom notes were exchanged, newest first. */
+  correspondents(): Promise<readonly { readonly identity: string; readonly newest: Note }[]>;
+  /** Whenever a note arrives, is kept, or changes its state. */
+  onNote(listener: (note: Note) => void): () => void;
+
+  publish(
+    collection: string,
+    body: JsonObject,
+    at?: { readonly key: string; readonly previous?: string },
+  ): Promise<PublishOutcome>;
+  withdraw(record: VerifiedRecord): Promise<PublishOutcome | { readonly kind: 'withdrawn' }>;
+  feed(
+    of: FeedOf,
+    page?: { readonly after?: string; readonly limit?: number; readonly signal?: AbortSignal },
+  ): Promise<FeedOutcome>;
+
+  saveData(key: string, value: Json): Promise<void>;
+  loadData(key: string): Promise<Json | undefined>;
+  deleteData(key: string): Promise<void>;
+  listData(): Promise<readonly { readonly key: string; readonly savedAt: string; readonly bytes: number }[]>;
+  /** Everything that this device keeps for the person, readable. */
+  exportData(): Promise<JsonObject>;
+
+  /** Bytes sent and received since this device began, by the way they took. */
+  travelled(): Promise<{ readonly direct: number; readonly relayed: number; readonly mailbox: number }>;
+
+  close(): void;
+}
+
+/** `sync(doc, room, name)` lives in `@peerstead/sdk/sync`, so that Yjs is loaded only where it is used. */
+export type { SyncHandle } from './sync.js';

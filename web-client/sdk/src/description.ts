@@ -1,0 +1,52 @@
+import { canonicalBytes } from './canonical.js';
+import type { Description } from './signaling-frames.js';
+import { verifies, type Signer } from './signed.js';
+
+/**
+ * Descriptions are signed over their DTLS fingerprints (RFC 8122): whoever carries them can delay or drop them, and
+ * cannot put itself between the peers.
+ */
+export interface Route {
+  readonly room: string;
+  readonly from: string;
+  readonly to: string;
+  readonly connection: string;
+}
+
+export async function signDescription(
+  description: { readonly type: 'offer' | 'answer'; readonly sdp: string },
+  route: Route,
+  signer: Signer,
+): Promise<Description | undefined> {
+  const bytes = bytesToSign(description, route);
+  if (!bytes) return undefined;
+  const { type, sdp } = description;
+  return { type, connection: route.connection, sdp, signature: await signer.sign(bytes) };
+}
+
+export async function isDescriptionGenuine(
+  description: Description,
+  route: Route,
+  signingKey: string,
+): Promise<boolean> {
+  const bytes = bytesToSign(description, route);
+  return bytes !== undefined && verifies(bytes, description.signature, signingKey);
+}
+
+/** Algorithm in lower case, hex in upper case, de-duplicated and sorted; undefined if any line is not quite one. */
+export function fingerprintsOf(sdp: string): readonly string[] | undefined {
+  const lines = sdp.split(/[\r\n]+/).filter((line) => /fingerprint/i.test(line));
+  const found = lines.map((line) => /^a=fingerprint:([A-Za-z0-9-]+) ((?:[0-9A-Fa-f]{2}:)*[0-9A-Fa-f]{2})$/.exec(line));
+  const fingerprints = found.flatMap((match) =>
+    match?.[1] && match[2] ? [`${match[1].toLowerCase()} ${match[2].toUpperCase()}`] : [],
+  );
+  // A line that we read differently from the browser would be a way around the signature.
+  if (fingerprints.length !== lines.length || fingerprints.length === 0) return undefined;
+  return [...new Set(fingerprints)].sort();
+}
+
+function bytesToSign(description: { readonly type: 'offer' | 'answer'; readonly sdp: string }, route: Route) {
+  const fingerprints = fingerprintsOf(description.sdp);
+  const { room, from, to, connection } = route;
+  return fingerprints && canonicalBytes({ type: description.type, room, from, to, connection, fingerprints });
+}

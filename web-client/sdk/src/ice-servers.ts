@@ -1,0 +1,39 @@
+import type { Servers, TokenSource } from './servers.js';
+import { isObject, isText } from './shapes.js';
+
+/** STUN and TURN servers with credentials that expire; without an answer, peers of one network still find each other. */
+export class IceServers {
+  private current: { readonly servers: readonly RTCIceServer[]; readonly until: number } | undefined;
+  private asking: Promise<readonly RTCIceServer[]> | undefined;
+
+  constructor(
+    private readonly servers: Servers,
+    private readonly tokens: TokenSource,
+  ) {}
+
+  async get(): Promise<readonly RTCIceServer[]> {
+    if (this.current && performance.now() < this.current.until) return this.current.servers;
+    this.asking ??= this.ask().finally(() => (this.asking = undefined));
+    return this.asking;
+  }
+
+  private async ask(): Promise<readonly RTCIceServer[]> {
+    const answer = await this.servers.askAs(this.tokens, '/v1/ice-servers', { signal: AbortSignal.timeout(3_000) });
+    if (answer.kind !== 'ok' || !isObject(answer.json)) return this.current?.servers ?? [];
+    const { iceServers, ttlSeconds } = answer.json as { iceServers?: unknown; ttlSeconds?: unknown };
+    const servers = Array.isArray(iceServers) ? iceServers.filter(isIceServer) : [];
+    const life = typeof ttlSeconds === 'number' ? ttlSeconds : 60;
+    // Credentials must outlive the connection's beginning, not just our asking.
+    this.current = { servers, until: performance.now() + life * 500 };
+    return servers;
+  }
+}
+
+function isIceServer(value: unknown): value is RTCIceServer {
+  if (!isObject(value)) return false;
+  const { urls, username, credential } = value as { urls?: unknown; username?: unknown; credential?: unknown };
+  const shaped = isText(urls, ICE_URL) || (Array.isArray(urls) && urls.every((url) => isText(url, ICE_URL)));
+  return shaped && [username, credential].every((text) => text === undefined || typeof text === 'string');
+}
+
+const ICE_URL = /^(stun|stuns|turn|turns):/;

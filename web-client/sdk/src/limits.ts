@@ -1,0 +1,75 @@
+/** Every limit that this SDK keeps by itself, in one place. Sizes in bytes, times in milliseconds. */
+
+/** Deeper JSON is refused, so that no peer can exhaust the stack; the services draw the same line. */
+export const JSON_DEPTH = 64;
+
+/** An envelope holds at most 256 KiB and sealed plain text is a power of two, so this is the longest that fits. */
+export const SEALED_PLAIN_BYTES = 128 * 1024;
+/** Sealed plain text is padded to a power of two from here on. */
+export const SEALED_PLAIN_MIN_BYTES = 256;
+/** Canonical JSON of a note's body: a padded envelope less the members around it. */
+export const NOTE_BODY_BYTES = 126 * 1024;
+/** Canonical JSON of a post's body in a room. */
+export const POST_BODY_BYTES = 64 * 1024;
+/** Canonical JSON of a whole public record, signature aside; public-store-service's own limit. */
+export const RECORD_BYTES = 64 * 1024;
+
+/** One frame on a data channel; every browser takes this much. */
+export const CHANNEL_FRAME_BYTES = 160 * 1024;
+/** Adapters' bytes (`sync`) travel in parts of this size. */
+export const CHANNEL_PART_BYTES = 16 * 1024;
+/** What one peer may make us put together out of parts. */
+export const CHANNEL_WHOLE_BYTES = 16 * 1024 * 1024;
+/** Above this the channel's own buffer is left to drain first. */
+export const CHANNEL_BUFFERED_BYTES = 256 * 1024;
+/** Malformed frames that a peer may send before its connection is rebuilt. */
+export const CHANNEL_MALFORMED_FRAMES = 20;
+
+/** Posts kept for a peer until it says that it has them. */
+export const UNACKNOWLEDGED_POSTS = 1000;
+/** Ids of posts remembered in a room, so that a repeated one is shown once. */
+export const REMEMBERED_POSTS = 5000;
+
+/** A silent channel is asked for a sign of life this often. */
+export const PING_EVERY = 1_500;
+/** So much silence means that the channel is dead, whatever ICE says. */
+export const SILENCE = 5_000;
+/** A connection that is not open by then is built anew. */
+export const CONNECT_WITHIN = 12_000;
+/** Whoever was there first waits this long for the newcomer's offer. */
+export const OFFER_WITHIN = 1_000;
+/** Candidates kept while their description is being verified. */
+export const EARLY_CANDIDATES = 64;
+/** The other device must say within this time that it keeps a note; else the note goes to the mailbox. */
+export const DIRECT_WITHIN = 4_000;
+
+/** The server takes 50 frames a second with bursts of 100; we stay below. */
+export const SIGNALING_FRAMES_PER_SECOND = 40;
+export const SIGNALING_BURST = 80;
+/** A pong, or anything else, must follow a ping within this time. */
+export const PONG_WITHIN = 8_000;
+export const WELCOME_WITHIN = 10_000;
+export const JOIN_WITHIN = 15_000;
+/** Longest pause between two attempts to reach signaling-service. */
+export const RECONNECT_AT_MOST = 15_000;
+/** Failed attempts in a row after which we say `offline`. */
+export const OFFLINE_AFTER_ATTEMPTS = 2;
+
+export const REQUEST_WITHIN = 15_000;
+/** How much of a token's life is left when it is renewed. */
+export const RENEW_TOKEN_BEFORE = 60_000;
+/** A verified chain is taken from memory for this long before the directory is asked again. */
+export const CHAIN_FRESH_FOR = 30_000;
+/** A record or content may be ahead of its device by the clocks' disagreement. */
+export const CLOCK_SKEW = 5 * 60_000;
+
+export const RETRY_AT_LEAST = 1_000;
+export const RETRY_AT_MOST = 60_000;
+/** A wake-up that was lost costs at most this much delay. */
+export const DRAIN_EVERY = 5 * 60_000;
+export const DRAIN_PAGE = 50;
+
+/** Stored updates of a synced document after which they are merged into one. */
+export const STORED_UPDATES = 100;
+/** Counted bytes are written down this often. */
+export const COUNT_EVERY = 2_000;

@@ -1,0 +1,320 @@
+import type { RoomPeer, RoomPost } from './api.js';
+import { Backoff, pause } from './backoff.js';
+import { randomId, type Bytes } from './bytes.js';
+import { deviceOf } from './chain.js';
+import type { ChannelFrame } from './channel-frames.js';
+import { Connection, type ChannelPath } from './connection.js';
+import { isDescriptionGenuine, signDescription, type Route } from './description.js';
+import type { Directory } from './directory.js';
+import type { IceServers } from './ice-servers.js';
+import { OFFER_WITHIN, RETRY_AT_LEAST, UNACKNOWLEDGED_POSTS } from './limits.js';
+import type { Signaling } from './signaling.js';
+import type { Candidate, Description, Directed, Occupant } from './signaling-frames.js';
+import type { Signer } from './signed.js';
+
+/** What every peer of every room needs. */
+export interface Surroundings {
+  readonly signaling: Signaling;
+  readonly directory: Directory;
+  readonly iceServers: IceServers;
+  readonly signer: Signer;
+}
+
+export interface PeerEvents {
+  handleChange(): void;
+  handleConnected(peer: Peer): void;
+  handleFrame(frame: ChannelFrame, peer: Peer): void;
+  handleWhole(name: string, bytes: Bytes, peer: Peer): void;
+  handleTravelled(bytes: number, path: ChannelPath): void;
+  /** Left the room, or is absent and silent. */
+  handleGone(peer: Peer): void;
+}
+
+const VERIFY_ATTEMPTS = 5;
+const REBUILD_AT_MOST = 15_000;
+
+/**
+ * Another peer of a room, and the connection to it, built anew when it dies. The newcomer offers; whoever was there
+ * first offers only when no offer came. Two offers at once: the peer with the greater id is polite and yields.
+ */
+export class Peer {
+  /** Known once the directory has the device in the identity's chain. */
+  handle: string | undefined;
+  /** Signaling says that it is in the room. A connection can outlive that: signaling may be the one who is away. */
+  present = true;
+  private connection: Connection | undefined;
+  private refused = false;
+  private everConnected = false;
+  private gone = false;
+  private yielding = false;
+  private unacknowledged: (ChannelFrame & { type: 'post' })[] = [];
+  private incoming: Promise<unknown> = Promise.resolve();
+  private outgoing: Promise<unknown> = Promise.resolve();
+  private starting: ReturnType<typeof setTimeout> | undefined;
+  private readonly backoff = new Backoff(500, REBUILD_AT_MOST);
+  private readonly polite: boolean;
+
+  constructor(
+    readonly occupant: Occupant,
+    private readonly room: string,
+    private readonly me: string,
+    private readonly around: Surroundings,
+    private readonly events: PeerEvents,
+  ) {
+    this.polite = me > occupant.peer;
+    void this.learnHandle();
+  }
+
+  get id(): string {
+    return this.occupant.peer;
+  }
+
+  get connected(): boolean {
+    return this.connection?.opened === true;
+  }
+
+  get path(): ChannelPath | undefined {
+    return this.connected ? this.connection?.path : undefined;
+  }
+
+  describe(): RoomPeer {
+    const { peer, identity, device } = this.occupant;
+    const { path, handle } = this;
+    const connection = this.connectionState();
+    return {
+      ...{ peer, identity, device, connection },
+      ...(handle === undefined ? {} : { handle }),
+      ...(path === undefined ? {} : { path }),
+    };
+  }
+
+  /** The newcomer's side. */
+  offerNow(): void {
+    if (!this.connected) this.startIn(0);
+  }
+
+  /**
+   * The side that was there first: an offer should come by itself. If both came at the same time, each by another
+   * replica, neither may have been told that the other is there.
+   */
+  awaitOffer(bothCame: boolean): void {
+    if (!this.connection) this.startIn(this.polite ? 2 * OFFER_WITHIN : bothCame ? 0 : OFFER_WITHIN);
+  }
+
+  /** Signaling works again; what waited for it goes on. */
+  handleRejoined(): void {
+    this.present = true;
+    this.forgetUnopened();
+    if (this.connection) this.connection.restartIfFaltering();
+    else this.startIn(this.polite ? OFFER_WITHIN : 0);
+  }
+
+  /**
+   * It joined again, or we hear of it twice. What it had begun with us may be forgotten there, so we no longer insist on
+   * our own offer, nor wait for its answer for long.
+   */
+  handleJoinedAgain(): void {
+    this.present = true;
+    if (this.connected) return;
+    this.yielding = true;
+    this.startIn(OFFER_WITHIN * (this.polite ? 4 : 3));
+  }
+
+  handleLeft(): void {
+    this.present = false;
+    if (!this.connected) this.goAway();
+  }
+
+  /** Signaling could not reach it, so what we had begun will not be answered. */
+  handleAbsent(): void {
+    if (this.connected) return;
+    this.forgetUnopened();
+    this.startIn(this.backoff.next() + OFFER_WITHIN);
+  }
+
+  hear(frame: Directed): void {
+    this.incoming = this.incoming.then(() => this.take(frame)).catch(() => undefined);
+  }
+
+  /** False if nobody is connected there now. */
+  send(frame: ChannelFrame): boolean {
+    if (!this.connected) return false;
+    this.connection?.send(frame);
+    return true;
+  }
+
+  sendWhole(name: string, bytes: Uint8Array): boolean {
+    if (!this.connected) return false;
+    this.connection?.sendWhole(name, bytes);
+    return true;
+  }
+
+  /** Goes again over the next connection, until the peer says that it has it. True if the peer is connected now. */
+  sendPost(post: RoomPost): boolean {
+    if (!this.everConnected) return false;
+    const frame = { type: 'post', id: post.id, time: post.time, body: post.body } as const;
+    if (this.unacknowledged.length < UNACKNOWLEDGED_POSTS) this.unacknowledged.push(frame);
+    return this.send(frame);
+  }
+
+  handleKept(ids: readonly string[]): void {
+    this.unacknowledged = this.unacknowledged.filter((post) => !ids.includes(post.id));
+  }
+
+  goAway(): void {
+    if (this.gone) return;
+    this.close();
+    this.events.handleGone(this);
+  }
+
+  close(): void {
+    this.gone = true;
+    clearTimeout(this.starting);
+    this.connection?.close();
+    this.connection = undefined;
+  }
+
+  private connectionState(): RoomPeer['connection'] {
+    if (this.connection?.opened) return this.connection.faltering ? 'disconnected' : 'connected';
+    if (this.refused) return 'refused';
+    return this.around.signaling.connectivity === 'online' ? 'connecting' : 'disconnected';
+  }
+
+  private forgetUnopened(): void {
+    if (!this.connection || this.connection.opened) return;
+    this.connection.close();
+    this.connection = undefined;
+  }
+
+  private startIn(milliseconds: number): void {
+    clearTimeout(this.starting);
+    this.starting = setTimeout(() => void this.start(), milliseconds);
+  }
+
+  private async start(): Promise<void> {
+    if (this.yielding) this.forgetUnopened();
+    if (this.gone || this.refused || this.connection || !this.around.signaling.peer) return;
+    const iceServers = await this.around.iceServers.get();
+    if (this.gone || this.connection) return;
+    this.connection = this.connect(randomId(), true, iceServers);
+    this.events.handleChange();
+  }
+
+  private async take(frame: Directed): Promise<void> {
+    if (this.gone) return;
+    if (frame.type === 'candidate') {
+      if (frame.connection === this.connection?.id) await this.connection.addCandidate(frame.candidate);
+      return;
+    }
+    const genuine = await this.isGenuine(frame);
+    if (genuine === 'unknown') return;
+    if (genuine === 'forged') return this.refuse();
+    if (frame.type === 'answer' && frame.connection !== this.connection?.id) return;
+    this.refused = false;
+    const connection = await this.connectionFor(frame);
+    await connection?.take(frame, this.polite);
+  }
+
+  /** The one that the description belongs to; a new one for an offer that begins one and does not lose against ours. */
+  private async connectionFor(frame: Description): Promise<Connection | undefined> {
+    if (this.connection?.id === frame.connection) return this.connection;
+    const iceServers = await this.around.iceServers.get();
+    if (this.gone || this.insistsOnOwnOffer()) return undefined;
+    clearTimeout(this.starting);
+    this.connection?.close();
+    this.connection = this.connect(frame.connection, false, iceServers);
+    this.events.handleChange();
+    return this.connection;
+  }
+
+  private insistsOnOwnOffer(): boolean {
+    if (!this.connection || this.connection.opened) return false;
+    return this.connection.offering && !this.polite && !this.yielding;
+  }
+
+  private connect(id: string, offering: boolean, iceServers: readonly RTCIceServer[]): Connection {
+    this.yielding = false;
+    const connection: Connection = new Connection(id, offering, iceServers, {
+      handleDescription: (description) => this.say(() => this.signed(description, id)),
+      handleCandidate: (candidate: Candidate | null) =>
+        this.say(() => Promise.resolve({ type: 'candidate', connection: id, candidate })),
+      handleChange: () => this.events.handleChange(),
+      handleOpen: () => this.handleOpen(),
+      handleFrame: (frame) => this.handleFrame(frame),
+      handleWhole: (name, bytes) => this.events.handleWhole(name, bytes, this),
+      handleTravelled: (bytes) => this.events.handleTravelled(bytes, connection.path ?? 'relayed'),
+      handleDead: () => this.handleDead(connection),
+    });
+    return connection;
+  }
+
+  private handleOpen(): void {
+    this.everConnected = true;
+    this.backoff.reset();
+    for (const post of this.unacknowledged) this.connection?.send(post);
+    this.events.handleConnected(this);
+    this.events.handleChange();
+  }
+
+  private handleFrame(frame: ChannelFrame): void {
+    if (frame.type === 'bye') this.goAway();
+    else if (frame.type === 'posts-kept') this.handleKept(frame.ids);
+    else this.events.handleFrame(frame, this);
+  }
+
+  private handleDead(connection: Connection): void {
+    if (this.gone || this.connection !== connection) return;
+    this.connection = undefined;
+    if (!this.present) return this.goAway();
+    this.startIn(this.backoff.next() + (this.polite ? OFFER_WITHIN : 0));
+    this.events.handleChange();
+  }
+
+  /** A connection that stands does not fall because somebody sends rubbish in its peer's name. */
+  private refuse(): void {
+    if (this.connected) return;
+    this.refused = true;
+    clearTimeout(this.starting);
+    this.connection?.close();
+    this.connection = undefined;
+    this.events.handleChange();
+  }
+
+  /** In the order in which they were made, though signing takes a moment. */
+  private say(make: () => Promise<Directed | undefined>): void {
+    const made = make();
+    this.outgoing = this.outgoing
+      .then(() => made)
+      .then((frame) => frame && this.around.signaling.send({ ...frame, room: this.room, to: this.id }))
+      .catch(() => undefined);
+  }
+
+  private signed(description: { readonly type: 'offer' | 'answer'; readonly sdp: string }, connection: string) {
+    const route: Route = { room: this.room, from: this.me, to: this.id, connection };
+    return signDescription(description, route, this.around.signer);
+  }
+
+  private async isGenuine(frame: Description): Promise<'genuine' | 'forged' | 'unknown'> {
+    const { identity, device, peer } = this.occupant;
+    for (let attempt = 0; attempt < VERIFY_ATTEMPTS && !this.gone; attempt += 1) {
+      const outcome = await this.around.directory.withDevice(identity, device);
+      if (outcome.kind !== 'unreachable') {
+        const key = outcome.kind === 'found' ? deviceOf(outcome.chain, device)?.signingKey : undefined;
+        const route: Route = { room: this.room, from: peer, to: this.me, connection: frame.connection };
+        return key !== undefined && (await isDescriptionGenuine(frame, route, key)) ? 'genuine' : 'forged';
+      }
+      await pause(RETRY_AT_LEAST * (attempt + 1));
+    }
+    return 'unknown';
+  }
+
+  private async learnHandle(): Promise<void> {
+    const { identity, device } = this.occupant;
+    const outcome = await this.around.directory.withDevice(identity, device);
+    if (this.gone || outcome.kind === 'unreachable') return;
+    // Signaling says that the device is that identity's; the identity's own chain says whether that is so.
+    if (outcome.kind !== 'found' || !deviceOf(outcome.chain, device)) return this.refuse();
+    this.handle = outcome.chain.handle;
+    this.events.handleChange();
+  }
+}

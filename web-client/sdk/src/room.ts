@@ -1,0 +1,241 @@
+import type { JoinOutcome, JsonObject, Room, RoomKey, RoomPeer, RoomPost } from './api.js';
+import { bytesOf, concat, digestOf, randomId, utf8, type Bytes } from './bytes.js';
+import { canonicalBytes } from './canonical.js';
+import type { ChannelFrame } from './channel-frames.js';
+import type { ChannelPath } from './connection.js';
+import { OFFER_WITHIN, POST_BODY_BYTES, REMEMBERED_POSTS } from './limits.js';
+import { Listeners } from './listeners.js';
+import { Peer, type Surroundings } from './peer.js';
+import type { Directed, Occupant } from './signaling-frames.js';
+
+const OPEN_NAME = /^[A-Za-z0-9._~-]{1,123}$/;
+const SECRET_BYTES = 32;
+
+/** The id that signaling knows the room by, which for an invite-only room tells nothing of the secret. */
+export async function roomId(key: RoomKey): Promise<string | undefined> {
+  if ('name' in key) return OPEN_NAME.test(key.name) ? `open.${key.name}` : undefined;
+  const secret = bytesOf(key.secret);
+  if (secret?.length !== SECRET_BYTES) return undefined;
+  return `invite.${await digestOf(concat(utf8('peerstead/room/v1'), secret))}`;
+}
+
+/** What others in the SDK want to hear of a room. */
+export interface RoomEvents {
+  handleFrame(frame: ChannelFrame, peer: Peer): void;
+  handleConnected(peer: Peer): void;
+  handleTravelled(bytes: number, path: ChannelPath): void;
+}
+
+/** Bytes among the connected peers, kept apart by name: what `sync` is made of. */
+export interface Adapter {
+  connected(): readonly string[];
+  /** To everybody who is connected, or to one of them. */
+  send(bytes: Uint8Array, to?: string): void;
+  onBytes(listener: (bytes: Bytes, from: string) => void): () => void;
+  onConnected(listener: (peer: string) => void): () => void;
+}
+
+type Joined = { readonly kind: 'joined' } | Extract<JoinOutcome, { kind: 'refused' }>;
+
+/** One room as this tab is in it; `handle` gives the application's view. */
+export class Gathering {
+  readonly joined: Promise<Joined>;
+  private settle!: (outcome: Joined) => void;
+  private isJoined = false;
+  private joinedAt = -Infinity;
+  private me: string | undefined;
+  private last = '';
+  private readonly members = new Map<string, Peer>();
+  private readonly posts = new Listeners<RoomPost>();
+  private readonly changes = new Listeners<readonly RoomPeer[]>();
+  private readonly wholes = new Listeners<{ name: string; bytes: Bytes; from: string }>();
+  private readonly connections = new Listeners<string>();
+  private readonly seen = new Set<string>();
+  private readonly bytes = { direct: 0, relayed: 0 };
+
+  constructor(
+    readonly id: string,
+    private readonly around: Surroundings,
+    private readonly events: RoomEvents,
+  ) {
+    this.joined = new Promise((resolve) => (this.settle = resolve));
+  }
+
+  peers(): readonly RoomPeer[] {
+    return [...this.members.values()].map((peer) => peer.describe());
+  }
+
+  /** For everybody who is connected to a device, whatever the room is for. */
+  connectedTo(device: string): Peer | undefined {
+    return [...this.members.values()].find((peer) => peer.occupant.device === device && peer.connected);
+  }
+
+  handle(leave: () => void): Room {
+    const { id } = this;
+    const peers = () => this.peers();
+    const unlisten: (() => void)[] = [];
+    const until = (stop: () => void) => {
+      unlisten.push(stop);
+      return stop;
+    };
+    let left = false;
+    return {
+      id,
+      get peers() {
+        return peers();
+      },
+      say: (body) => this.say(body),
+      onPost: (listener) => until(this.posts.add(listener)),
+      onPeers: (listener) => until(this.changes.add(listener)),
+      stats: () => ({ directBytes: this.bytes.direct, relayedBytes: this.bytes.relayed }),
+      leave: () => {
+        for (const stop of unlisten.splice(0)) stop();
+        if (!left) leave();
+        left = true;
+      },
+    };
+  }
+
+  adapter(name: string): Adapter {
+    return {
+      connected: () => [...this.members.values()].filter((peer) => peer.connected).map((peer) => peer.id),
+      send: (bytes, to) => {
+        const peers = to === undefined ? [...this.members.values()] : [this.members.get(to)];
+        for (const peer of peers) peer?.sendWhole(name, bytes);
+      },
+      onBytes: (listener) =>
+        this.wholes.add((whole) => {
+          if (whole.name === name) listener(whole.bytes, whole.from);
+        }),
+      onConnected: (listener) => this.connections.add(listener),
+    };
+  }
+
+  /** The server welcomed this tab, maybe again, maybe under another peer id: that invalidates every connection. */
+  handleWelcome(me: string): void {
+    if (this.me !== undefined && this.me !== me) this.dropAll();
+    this.me = me;
+    this.around.signaling.send({ type: 'join', room: this.id });
+  }
+
+  handleJoined(occupants: readonly Occupant[]): void {
+    const listed = new Set(occupants.map((occupant) => occupant.peer));
+    for (const peer of [...this.members.values()]) if (!listed.has(peer.id)) peer.handleLeft();
+    for (const occupant of occupants) {
+      const known = this.members.get(occupant.peer);
+      if (known) known.handleRejoined();
+      else this.add(occupant)?.offerNow();
+    }
+    this.isJoined = true;
+    this.joinedAt = performance.now();
+    this.settle({ kind: 'joined' });
+    this.tellChange();
+  }
+
+  handlePeerJoined(occupant: Occupant): void {
+    const known = this.members.get(occupant.peer);
+    if (known) known.handleJoinedAgain();
+    else this.add(occupant)?.awaitOffer(performance.now() - this.joinedAt < OFFER_WITHIN);
+    this.tellChange();
+  }
+
+  handlePeerLeft(peer: string): void {
+    this.members.get(peer)?.handleLeft();
+    this.tellChange();
+  }
+
+  handlePeerAbsent(peer: string): void {
+    this.members.get(peer)?.handleAbsent();
+  }
+
+  hear(frame: Directed, from: string): void {
+    this.members.get(from)?.hear(frame);
+  }
+
+  /** True if the room had been joined before: then its peers stay, and joining goes on by itself. */
+  refuse(reason: string, advice: string): boolean {
+    if (this.isJoined) return true;
+    this.settle({ kind: 'refused', reason, advice });
+    return false;
+  }
+
+  /** The page goes away: say so while there is a moment. */
+  bye(): void {
+    for (const peer of this.members.values()) peer.send({ type: 'bye' });
+  }
+
+  close(): void {
+    this.bye();
+    const peers = [...this.members.values()];
+    this.members.clear();
+    // Closing at once would throw the goodbye away.
+    setTimeout(() => peers.forEach((peer) => peer.close()), 200);
+    for (const listeners of [this.posts, this.changes, this.wholes, this.connections]) listeners.clear();
+  }
+
+  private say(body: JsonObject): { readonly post: RoomPost; readonly reached: number } {
+    if (canonicalBytes({ body }).length > POST_BODY_BYTES) {
+      throw new RangeError(`A post's body is at most ${POST_BODY_BYTES} bytes of JSON.`);
+    }
+    const post: RoomPost = { id: randomId(), from: 'me', body, time: new Date().toISOString() };
+    const peers = [...this.members.values()];
+    const reached = peers.filter((peer) => peer.sendPost(post));
+    const path = reached.some((peer) => peer.path === 'relayed') ? 'relayed' : 'direct';
+    return { post: reached.length > 0 ? { ...post, path } : post, reached: reached.length };
+  }
+
+  private add(occupant: Occupant): Peer | undefined {
+    if (this.me === undefined || occupant.peer === this.me) return undefined;
+    const peer = new Peer(occupant, this.id, this.me, this.around, {
+      handleChange: () => this.tellChange(),
+      handleConnected: (connected) => {
+        this.connections.tell(connected.id);
+        this.events.handleConnected(connected);
+      },
+      handleFrame: (frame, from) => this.handleFrame(frame, from),
+      handleWhole: (name, bytes, from) => this.wholes.tell({ name, bytes, from: from.id }),
+      handleTravelled: (bytes, path) => {
+        this.bytes[path] += bytes;
+        this.events.handleTravelled(bytes, path);
+      },
+      handleGone: (gone) => {
+        if (this.members.get(gone.id) === gone) this.members.delete(gone.id);
+        this.tellChange();
+      },
+    });
+    this.members.set(peer.id, peer);
+    return peer;
+  }
+
+  private handleFrame(frame: ChannelFrame, peer: Peer): void {
+    if (frame.type !== 'post') return this.events.handleFrame(frame, peer);
+    peer.send({ type: 'posts-kept', ids: [frame.id] });
+    if (!this.isNew(`${peer.id}/${frame.id}`)) return;
+    const { id, body, time } = frame;
+    const { path } = peer;
+    this.posts.tell({ id, from: peer.describe(), body, time, ...(path === undefined ? {} : { path }) });
+  }
+
+  /** Ids are remembered for each peer, so that none can suppress another's post. */
+  private isNew(id: string): boolean {
+    if (this.seen.has(id)) return false;
+    this.seen.add(id);
+    const [oldest] = this.seen;
+    if (this.seen.size > REMEMBERED_POSTS && oldest !== undefined) this.seen.delete(oldest);
+    return true;
+  }
+
+  private dropAll(): void {
+    for (const peer of this.members.values()) peer.close();
+    this.members.clear();
+    this.tellChange();
+  }
+
+  private tellChange(): void {
+    const peers = this.peers();
+    const now = JSON.stringify(peers);
+    if (now === this.last) return;
+    this.last = now;
+    this.changes.tell(peers);
+  }
+}

@@ -1,0 +1,126 @@
+import type { JoinOutcome, RoomKey } from './api.js';
+import { pause } from './backoff.js';
+import { gatherings } from './inside.js';
+import { JOIN_WITHIN } from './limits.js';
+import type { Peer, Surroundings } from './peer.js';
+import { Gathering, roomId, type RoomEvents } from './room.js';
+import type { ServerFrame, SignalingError } from './signaling-frames.js';
+
+const REJOIN_AFTER = 5_000;
+const ABOUT_ROOMS = new Set(['room-full', 'too-many-rooms', 'not-in-room', 'rate-limited', 'malformed']);
+
+/** The rooms that this tab is in, told apart for signaling and kept over reconnects. */
+export class Rooms {
+  private readonly all = new Map<string, { readonly gathering: Gathering; holders: number }>();
+  private closed = false;
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly events: RoomEvents,
+  ) {
+    around.signaling.onFrame((frame) => this.hear(frame));
+    around.signaling.onWelcome((me) => this.each((gathering) => gathering.handleWelcome(me)));
+  }
+
+  async join(key: RoomKey, signal?: AbortSignal): Promise<JoinOutcome> {
+    const id = await roomId(key);
+    if (id === undefined) {
+      return refused('malformed', 'A room name has 1 to 123 letters, digits, and . _ ~ -; a secret has 32 bytes.');
+    }
+    const entry = this.enter(id);
+    const outcome = await Promise.race([entry.gathering.joined, this.waited(signal)]);
+    if (outcome.kind === 'refused') {
+      this.leave(id);
+      return outcome;
+    }
+    const room = entry.gathering.handle(() => this.leave(id));
+    gatherings.set(room, entry.gathering);
+    return { kind: 'joined', room };
+  }
+
+  /** A peer that is one of the device's tabs, connected in whatever room. */
+  connectedTo(device: string): Peer | undefined {
+    for (const { gathering } of this.all.values()) {
+      const peer = gathering.connectedTo(device);
+      if (peer) return peer;
+    }
+    return undefined;
+  }
+
+  bye(): void {
+    this.each((gathering) => gathering.bye());
+  }
+
+  close(): void {
+    this.closed = true;
+    this.each((gathering) => gathering.close());
+    this.all.clear();
+  }
+
+  private enter(id: string): { readonly gathering: Gathering; holders: number } {
+    const entry = this.all.get(id) ?? { gathering: new Gathering(id, this.around, this.events), holders: 0 };
+    entry.holders += 1;
+    if (!this.all.has(id)) {
+      this.all.set(id, entry);
+      const me = this.around.signaling.peer;
+      if (me !== undefined) entry.gathering.handleWelcome(me);
+    }
+    return entry;
+  }
+
+  private leave(id: string): void {
+    const entry = this.all.get(id);
+    if (!entry || --entry.holders > 0) return;
+    this.all.delete(id);
+    entry.gathering.close();
+    this.around.signaling.send({ type: 'leave', room: id });
+  }
+
+  private async waited(signal: AbortSignal | undefined): Promise<JoinOutcome & { kind: 'refused' }> {
+    await pause(JOIN_WITHIN, signal);
+    return signal?.aborted
+      ? refused('aborted', 'Join again when you want to.')
+      : refused('unreachable', 'The servers cannot be reached; try again when you are online.');
+  }
+
+  private hear(frame: ServerFrame): void {
+    if (frame.type === 'error') return this.handleError(frame);
+    const gathering = 'room' in frame ? this.all.get(frame.room)?.gathering : undefined;
+    if (!gathering) return;
+    switch (frame.type) {
+      case 'joined':
+        return gathering.handleJoined(frame.peers);
+      case 'peer-joined':
+        return gathering.handlePeerJoined({ peer: frame.peer, identity: frame.identity, device: frame.device });
+      case 'peer-left':
+        return gathering.handlePeerLeft(frame.peer);
+      case 'offer':
+      case 'answer':
+      case 'candidate':
+        return gathering.hear(frame, frame.from);
+      default:
+        return;
+    }
+  }
+
+  private handleError({ reason, about, detail, advice, retryAfterSeconds }: SignalingError): void {
+    if (about === undefined) return;
+    if (reason === 'peer-absent') return this.each((gathering) => gathering.handlePeerAbsent(about));
+    const gathering = ABOUT_ROOMS.has(reason) ? this.all.get(about)?.gathering : undefined;
+    const goesOn = gathering?.refuse(reason, `${detail} ${advice}`);
+    if (goesOn) void this.rejoin(about, retryAfterSeconds);
+  }
+
+  private async rejoin(room: string, retryAfterSeconds: number | undefined): Promise<void> {
+    await pause(retryAfterSeconds === undefined ? REJOIN_AFTER : retryAfterSeconds * 1000);
+    if (!this.closed && this.all.has(room)) this.around.signaling.send({ type: 'join', room });
+  }
+
+  private each(visit: (gathering: Gathering) => void): void {
+    for (const { gathering } of [...this.all.values()]) visit(gathering);
+  }
+}
+
+function refused(reason: string, advice: string): JoinOutcome & { kind: 'refused' } {
+  return { kind: 'refused', reason, advice };
+}

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { concat, randomId, utf8 } from '../src/bytes.js';
+import { Assembly, channelFrame, partsOf } from '../src/channel-frames.js';
+import { pathOf } from '../src/connection.js';
+import { contentOf } from '../src/content.js';
+import { CHANNEL_FRAME_BYTES, CHANNEL_PART_BYTES, CHANNEL_WHOLE_BYTES } from '../src/limits.js';
+import { serverFrame } from '../src/signaling-frames.js';
+
+const device = randomId(32);
+const peer = `${device}~${randomId(8)}`;
+const occupant = { peer, identity: randomId(32), device };
+const directed = { room: 'open.x', from: peer, connection: randomId() };
+
+describe('frames of signaling', () => {
+  test.each([
+    { type: 'welcome', peer, heartbeatSeconds: 15, replica: 'a', limits: {} },
+    { type: 'joined', room: 'open.x', peers: [occupant] },
+    { type: 'peer-joined', room: 'open.x', ...occupant },
+    { type: 'peer-left', room: 'open.x', peer },
+    { type: 'offer', ...directed, sdp: 'v=0', signature: randomId(64) },
+    { type: 'candidate', ...directed, candidate: null },
+    { type: 'candidate', ...directed, candidate: { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0 } },
+    { type: 'wake-up', mailbox: device },
+    { type: 'pong' },
+    { type: 'error', reason: 'room-full', detail: 'It is full.', advice: 'Wait.' },
+  ])('taken: $type', (frame) => {
+    expect(serverFrame(JSON.stringify(frame))).toEqual(frame);
+  });
+
+  test.each([
+    [
+      'an occupant whose peer id is another device',
+      { type: 'peer-joined', room: 'x', ...occupant, device: randomId(32) },
+    ],
+    ['one such in a list', { type: 'joined', room: 'x', peers: [{ ...occupant, device: randomId(32) }] }],
+    ['a candidate that is a text', { type: 'candidate', ...directed, candidate: 'x' }],
+    ['a heartbeat of no time', { type: 'welcome', peer, heartbeatSeconds: 0 }],
+    ['an unknown type', { type: 'gossip' }],
+  ])('left out: %s', (_name, frame) => {
+    expect(serverFrame(JSON.stringify(frame))).toBeUndefined();
+  });
+});
+
+test('an offer without a signature is heard, as one that nobody signed', () => {
+  const offer = { type: 'offer', ...directed, sdp: 'v=0' };
+  expect(serverFrame(JSON.stringify(offer))).toEqual({ ...offer, signature: '' });
+});
+
+describe('frames of a data channel', () => {
+  const post = { type: 'post', id: randomId(), time: '2026-11-22T10:00:00.000Z', body: {} };
+
+  test.each([{ type: 'ping' }, { type: 'bye' }, post, { type: 'posts-kept', ids: [randomId()] }])(
+    'taken: $type',
+    (frame) => {
+      expect(channelFrame(JSON.stringify(frame))).toEqual(frame);
+    },
+  );
+
+  test.each([
+    ['with a member too many', { ...post, from: 'me' }],
+    ['without a body', { ...post, body: undefined }],
+    ['with a list for a body', { ...post, body: [] }],
+    ['with no time', { ...post, time: 'yesterday' }],
+    ['with an id of another length', { ...post, id: 'x' }],
+    ['with no type', {}],
+  ])('left out: a post %s', (_name, frame) => {
+    expect(channelFrame(JSON.stringify(frame))).toBeUndefined();
+  });
+
+  test('left out: what is longer than a frame may be', () => {
+    expect(channelFrame(JSON.stringify({ ...post, body: { text: 'x'.repeat(CHANNEL_FRAME_BYTES) } }))).toBeUndefined();
+  });
+});
+
+test('whatever arrives, no guard throws', () => {
+  const nasty = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc
+      .record({ type: fc.constantFrom('post', 'note', 'joined', 'offer', 'candidate', 'error'), room: fc.anything() })
+      .map((frame) => JSON.stringify(frame)),
+  );
+  fc.assert(
+    fc.property(nasty, fc.uint8Array({ maxLength: 50 }), (text, bytes) => {
+      serverFrame(text);
+      channelFrame(text);
+      contentOf(Uint8Array.from(bytes));
+      new Assembly().take(Uint8Array.from(bytes));
+    }),
+  );
+  for (const text of [undefined, null, 7, new ArrayBuffer(2)]) expect(serverFrame(text)).toBeUndefined();
+});
+
+describe('parts of adapters', () => {
+  test('come together again, names apart, whatever the length', () => {
+    fc.assert(
+      fc.property(fc.nat(3 * CHANNEL_PART_BYTES), fc.string({ minLength: 1, maxLength: 40 }), (length, name) => {
+        fc.pre(name.isWellFormed());
+        const bytes = crypto.getRandomValues(new Uint8Array(length));
+        const assembly = new Assembly();
+        const [first, ...rest] = partsOf(name, bytes);
+        const other = partsOf(`${name}!`, utf8('other'));
+        const taken = [first, ...other, ...rest].map((part) => part && assembly.take(part));
+        expect(taken.filter((one) => typeof one === 'object')).toEqual(
+          rest.length > 0
+            ? [
+                { name: `${name}!`, bytes: utf8('other') },
+                { name, bytes },
+              ]
+            : [
+                { name, bytes },
+                { name: `${name}!`, bytes: utf8('other') },
+              ],
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('more than we hold for a peer is refused, and forgotten', () => {
+    const assembly = new Assembly();
+    const part = concat(Uint8Array.of(0, 1), utf8('x'), new Uint8Array(1024 * 1024));
+    const taken = Array.from({ length: CHANNEL_WHOLE_BYTES / (1024 * 1024) + 1 }, () => assembly.take(part));
+    expect(taken.at(-1)).toBe('malformed');
+    expect(assembly.take(partsOf('x', utf8('fresh'))[0] ?? new Uint8Array())).toEqual({
+      name: 'x',
+      bytes: utf8('fresh'),
+    });
+  });
+});
+
+describe('the path of a selected candidate pair', () => {
+  const pair = { id: 'p', type: 'candidate-pair', localCandidateId: 'l', remoteCandidateId: 'r' };
+  const ends = (local: string, remote: string) => [
+    { id: 'l', type: 'local-candidate', candidateType: local },
+    { id: 'r', type: 'remote-candidate', candidateType: remote },
+  ];
+  const transport = { id: 't', type: 'transport', selectedCandidatePairId: 'p' };
+
+  test('is relayed if either end is a TURN server', () => {
+    expect(pathOf([transport, pair, ...ends('host', 'srflx')])).toBe('direct');
+    expect(pathOf([transport, pair, ...ends('relay', 'host')])).toBe('relayed');
+    expect(pathOf([transport, pair, ...ends('prflx', 'relay')])).toBe('relayed');
+  });
+
+  test('is found where Firefox marks it, and unknown where nobody does', () => {
+    expect(pathOf([{ ...pair, selected: true }, ...ends('host', 'host')])).toBe('direct');
+    expect(pathOf([pair, ...ends('host', 'host')])).toBeUndefined();
+  });
+});

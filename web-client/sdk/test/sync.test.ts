@@ -1,0 +1,166 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { Peerstead, Room } from '../src/api.js';
+import { randomId, type Bytes } from '../src/bytes.js';
+import { gatherings, insides } from '../src/inside.js';
+import { STORED_UPDATES } from '../src/limits.js';
+import { Listeners } from '../src/listeners.js';
+import type { Adapter, Gathering } from '../src/room.js';
+import { openStore, type Store } from '../src/store.js';
+import { sync, type SyncHandle } from '../src/sync.js';
+import { Vault } from '../src/vault.js';
+
+/** A line between two browsers, in place of their data channel; Chromium's own is tested end to end. */
+class Line {
+  readonly bytes = new Listeners<{ bytes: Bytes; from: string }>();
+  readonly connections = new Listeners<string>();
+  private other: Line | undefined;
+
+  constructor(readonly name: string) {}
+
+  connect(other: Line): void {
+    [this.other, other.other] = [other, this];
+    this.connections.tell(other.name);
+    other.connections.tell(this.name);
+  }
+
+  cut(): void {
+    if (this.other) this.other.other = undefined;
+    this.other = undefined;
+  }
+
+  adapter(): Adapter {
+    return {
+      connected: () => (this.other ? [this.other.name] : []),
+      send: (bytes) => {
+        const to = this.other;
+        queueMicrotask(() => to?.bytes.tell({ bytes: Uint8Array.from(bytes), from: this.name }));
+      },
+      onBytes: (listener) => this.bytes.add(({ bytes, from }) => listener(bytes, from)),
+      onConnected: (listener) => this.connections.add(listener),
+    };
+  }
+}
+
+class Browser {
+  readonly line: Line;
+  private readonly peerstead = {} as Peerstead;
+  private readonly room = { id: 'open.x' } as Room;
+
+  private constructor(
+    name: string,
+    readonly store: Store,
+    vault: Vault,
+  ) {
+    this.line = new Line(name);
+    insides.set(this.peerstead, { store, vault, lock: name });
+    gatherings.set(this.room, { adapter: () => this.line.adapter() } as unknown as Gathering);
+  }
+
+  static async begin(name: string): Promise<Browser> {
+    const store = await openStore(`${name}-${randomId()}`);
+    return new Browser(name, store, await Vault.open(store, name));
+  }
+
+  open(doc: Y.Doc): SyncHandle {
+    return sync(doc, this.room, 'pad', this.peerstead);
+  }
+}
+
+let ada: Browser;
+let ben: Browser;
+let handles: SyncHandle[];
+
+beforeEach(async () => {
+  [ada, ben] = [await Browser.begin('ada'), await Browser.begin('ben')];
+  handles = [];
+});
+
+afterEach(async () => {
+  await Promise.all(handles.map((handle) => handle.close()));
+});
+
+function opened(browser: Browser): { doc: Y.Doc; handle: SyncHandle } {
+  const doc = new Y.Doc();
+  const handle = browser.open(doc);
+  handles.push(handle);
+  return { doc, handle };
+}
+
+const text = (doc: Y.Doc) => doc.getText('t').toString(); // eslint-disable-line @typescript-eslint/no-base-to-string
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('two browsers', () => {
+  test('have the same document once they met, whoever began', async () => {
+    const [one, two] = [opened(ada), opened(ben)];
+    one.doc.getText('t').insert(0, 'a');
+    two.doc.getText('t').insert(0, 'b');
+    ada.line.connect(ben.line);
+    await Promise.all([one.handle.synced, two.handle.synced]);
+    await settled();
+    expect(text(one.doc)).toHaveLength(2);
+    expect(text(two.doc)).toBe(text(one.doc));
+  });
+
+  test('meet also when one opens the document after they connected', async () => {
+    const one = opened(ada);
+    one.doc.getText('t').insert(0, 'early');
+    ada.line.connect(ben.line);
+    await settled();
+    const two = opened(ben);
+    await Promise.all([one.handle.synced, two.handle.synced]);
+    expect(text(two.doc)).toBe('early');
+  });
+
+  test('catch up after they were apart', async () => {
+    const [one, two] = [opened(ada), opened(ben)];
+    ada.line.connect(ben.line);
+    await one.handle.synced;
+    ada.line.cut();
+    one.doc.getText('t').insert(0, 'apart');
+    await settled();
+    expect(text(two.doc)).toBe('');
+    ada.line.connect(ben.line);
+    await settled();
+    expect(text(two.doc)).toBe('apart');
+  });
+
+  test('survive a peer that talks nonsense', async () => {
+    const one = opened(ada);
+    for (const bytes of [[], [0], [1, 255, 255], [2, 9, 9, 9], [77, 1]]) {
+      ada.line.bytes.tell({ bytes: Uint8Array.from(bytes), from: 'mallory' });
+    }
+    one.doc.getText('t').insert(0, 'well');
+    ada.line.connect(ben.line);
+    const two = opened(ben);
+    await two.handle.synced;
+    expect(text(two.doc)).toBe('well');
+  });
+});
+
+describe('one browser', () => {
+  test('has its document again after a reload, and keeps it sealed', async () => {
+    const one = opened(ada);
+    one.doc.getText('t').insert(0, 'plain words');
+    await one.handle.close();
+    const rows = await ada.store.getAll('updates');
+    expect(rows.map(({ sealed }) => String.fromCharCode(...sealed.ciphertext)).join()).not.toContain('plain');
+    const again = opened(ada);
+    await again.handle.loaded;
+    expect(text(again.doc)).toBe('plain words');
+  });
+
+  test('merges updates when they are many', async () => {
+    const one = opened(ada);
+    for (let i = 0; i < STORED_UPDATES + 5; i += 1) {
+      one.doc.getText('t').insert(i, 'x');
+      // Each written by itself, as somebody types.
+      await expect.poll(() => ada.store.count('updates'), { interval: 1 }).toBe(i + 1);
+    }
+    const again = opened(ada);
+    await again.handle.loaded;
+    await expect.poll(() => ada.store.count('updates')).toBeLessThan(5);
+    expect(text(again.doc)).toHaveLength(STORED_UPDATES + 5);
+  });
+});
