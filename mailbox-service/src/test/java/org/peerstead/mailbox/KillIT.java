@@ -1,0 +1,155 @@
+package org.peerstead.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.peerstead.contracts.events.MailboxEvent.EnvelopeDeposited;
+import org.peerstead.contracts.events.Topic;
+import org.peerstead.contracts.quarkus.TopicReader;
+import org.peerstead.standalone.fixture.BackendsResource;
+import org.peerstead.standalone.fixture.Person;
+
+/** The packaged service, as a child of this process, dies by {@code kill -9} while it works. */
+class KillIT {
+
+  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+  private static final int BEFORE_THE_KILL = 40;
+
+  private final BackendsResource backends = new BackendsResource();
+  private final List<Process> services = new ArrayList<>();
+  private Map<String, String> config = Map.of();
+
+  @BeforeEach
+  void startBackends() {
+    config = backends.start();
+  }
+
+  @AfterEach
+  void stop() {
+    services.forEach(Process::destroyForcibly);
+    RestAssured.reset();
+    backends.stop();
+  }
+
+  @Test
+  void what_was_acknowledged_is_drained_and_told_after_a_kill() throws Exception {
+    var first = startService();
+    var recipient = new Person();
+    Announcements.say(kafka(), List.of(Announcements.updated(recipient, 1, recipient)));
+    awaitOpen(recipient);
+    Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    Set<String> unanswered = ConcurrentHashMap.newKeySet();
+    var sender =
+        Thread.ofVirtual().start(() -> depositUntilRefused(recipient, acknowledged, unanswered));
+    await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > BEFORE_THE_KILL);
+
+    first.destroyForcibly().waitFor();
+    sender.join();
+    startService();
+    awaitOpen(recipient);
+
+    var drained = drainAll(recipient);
+    assertThat(drained).doesNotHaveDuplicates().containsAll(acknowledged);
+    var surplus = new HashSet<>(drained);
+    surplus.removeAll(acknowledged);
+    assertThat(unanswered).containsAll(surplus);
+    assertThatAreTold(drained);
+  }
+
+  private void assertThatAreTold(List<String> envelopes) {
+    var told = new CopyOnWriteArrayList<String>();
+    try (var reader =
+        TopicReader.sharing(
+            Topic.MAILBOX_DEPOSITS,
+            "test",
+            kafka(),
+            event -> told.add(((EnvelopeDeposited) event).envelope()))) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(told).containsAll(envelopes));
+      assertThat(new HashSet<>(told)).isEqualTo(new HashSet<>(envelopes));
+    }
+  }
+
+  private static void depositUntilRefused(
+      Person recipient, Set<String> acknowledged, Set<String> unanswered) {
+    while (true) {
+      var id = Deposits.newId();
+      try {
+        Deposits.deposit(id, Deposits.ciphertext(1_000), recipient).statusCode(201);
+        acknowledged.add(id);
+      } catch (Exception killed) {
+        assertThat(killed).isInstanceOf(IOException.class);
+        unanswered.add(id);
+        return;
+      }
+    }
+  }
+
+  private static List<String> drainAll(Person recipient) {
+    var ids = new ArrayList<String>();
+    String cursor = "AAAAAAAAAAA";
+    boolean queueEmpty = false;
+    while (!queueEmpty) {
+      var page = Deposits.drainAfter(recipient, cursor, 100).statusCode(200).extract().jsonPath();
+      ids.addAll(page.getList("envelopes.id"));
+      cursor = page.getString("cursor");
+      queueEmpty = page.getBoolean("queueEmpty");
+    }
+    return ids;
+  }
+
+  private static void awaitOpen(Person recipient) {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .ignoreExceptionsInstanceOf(ConnectException.class)
+        .until(() -> Deposits.usage(recipient).extract().statusCode() == 200);
+  }
+
+  private Map<String, Object> kafka() {
+    return Map.of("bootstrap.servers", config.getOrDefault("kafka.bootstrap.servers", ""));
+  }
+
+  private Process startService() throws IOException {
+    int port = freePort();
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx256m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-Dquarkus.http.host=localhost");
+    command.add("-Dquarkus.http.port=" + port);
+    config.forEach((key, value) -> command.add("-D" + key + "=" + value));
+    command.addAll(List.of("-jar", JAR.toString()));
+    var service =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Path.of("target/kill-it-" + port + ".log").toFile())
+            .start();
+    services.add(service);
+    RestAssured.port = port;
+    return service;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

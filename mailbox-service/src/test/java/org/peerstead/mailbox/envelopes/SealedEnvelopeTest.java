@@ -1,0 +1,41 @@
+package org.peerstead.mailbox.envelopes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.peerstead.standalone.fixture.Person;
+
+class SealedEnvelopeTest {
+
+  private static final String ID = "AAAAAAAAAAAAAAAAAAAAAA";
+  private static final String A = new Person().device();
+  private static final String B = new Person().device();
+
+  @Test
+  void the_order_of_the_mailboxes_makes_no_other_deposit() {
+    assertThat(envelope(1, A, B).fingerprint()).isEqualTo(envelope(1, B, A).fingerprint());
+  }
+
+  @Test
+  void other_content_and_other_mailboxes_make_another_deposit() {
+    assertThat(envelope(1, A, B).fingerprint())
+        .isNotEqualTo(envelope(2, A, B).fingerprint())
+        .isNotEqualTo(envelope(1, A).fingerprint())
+        .isNotEqualTo(envelope(1, B).fingerprint());
+  }
+
+  @Test
+  void how_long_it_may_wait_makes_no_other_deposit() {
+    var longer =
+        new SealedEnvelope(ID, List.of(A), DepositLimits.MAX_TTL, new byte[] {1}).fingerprint();
+
+    assertThat(envelope(1, A).fingerprint()).isEqualTo(longer);
+  }
+
+  private static SealedEnvelope envelope(int content, String... mailboxes) {
+    return new SealedEnvelope(
+        ID, List.of(mailboxes), Duration.ofMinutes(1), new byte[] {(byte) content});
+  }
+}
