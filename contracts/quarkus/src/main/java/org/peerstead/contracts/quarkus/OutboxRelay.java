@@ -83,6 +83,8 @@ public final class OutboxRelay implements AutoCloseable {
       try (var producer = producer()) {
         Topics.ensure(kafka, topics);
         relayUntilClosed(producer);
+        // Closing an interrupted thread's producer would not wait for what is being sent.
+        Thread.interrupted();
       } catch (RuntimeException away) {
         pauseAfter(away);
       }

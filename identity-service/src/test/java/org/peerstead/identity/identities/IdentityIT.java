@@ -1,0 +1,6 @@
+package org.peerstead.identity.identities;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class IdentityIT extends IdentityResourceTest {}

@@ -1,0 +1,115 @@
+# shellcheck shell=bash
+# ./peerstead test: runs them and counts; sourced by peerstead.
+
+PASSED=0
+FAILED=0
+
+# Adds the test cases of JUnit XML reports; skipped ones count as neither.
+count() {
+  local counts
+  counts=$(cat /dev/null "$@" | LC_ALL=C awk '
+    BEGIN { RS = "<"; state = "" }
+    in_data { if (/\]\]>/) in_data = 0; next }
+    /^!\[CDATA\[/ { if (!/\]\]>/) in_data = 1; next }
+    function done() { if (state == "pass") pass++; else if (state == "fail") fail++; state = "" }
+    /^testcase[ \t\r\n>]/ { done(); state = "pass"; if (/\/>[ \t\r\n]*$/) done() }
+    /^(failure|error)[ \t\r\n\/>]/ { if (state != "") state = "fail" }
+    /^skipped[ \t\r\n\/>]/ { if (state == "pass") state = "skip" }
+    /^\/testcase>/ { done() }
+    END { done(); print pass + 0, fail + 0 }')
+  PASSED=$((PASSED + ${counts% *}))
+  FAILED=$((FAILED + ${counts#* }))
+}
+
+# check WHAT LOG COMMAND...: something that passes or fails as a whole
+check() {
+  local what=$1 log=$2
+  shift 2
+  if "$@" >"$log" 2>&1; then
+    say "  $what: passed"
+    PASSED=$((PASSED + 1))
+  else
+    say "  $what: failed"
+    tail -n 40 "$log" | sed 's/^/    /'
+    FAILED=$((FAILED + 1))
+  fi
+}
+
+# broke WHAT LOG STATUS FAILED_BEFORE: a run that broke without a failed test is a failure too
+broke() {
+  if [ "$3" -ne 0 ] && [ "$FAILED" -eq "$4" ]; then
+    say "  $1 broke off; $2 says why."
+    FAILED=$((FAILED + 1))
+  fi
+}
+
+# A test that cannot even begin has failed; the sentence was said.
+attempt() {
+  ("$@") || {
+    FAILED=$((FAILED + 1))
+    return 1
+  }
+}
+
+java_reports() {
+  find "$HERE"/*/target "$HERE"/*/*/target -maxdepth 2 -path '*-reports/TEST-*.xml' -not -path '*/node_modules/*' "$@" 2>/dev/null || true
+}
+
+test_java() {
+  local status=0 before=$FAILED reports=()
+  say "Java"
+  java_reports -delete
+  touch "$OUT/java.begun"
+  maven "$OUT/test-java.log" verify -fae -Dmaven.test.failure.ignore=true || status=$?
+  [ "$status" -ne 0 ] || mv "$OUT/java.begun" "$OUT/java.built"
+  while IFS= read -r report; do reports+=("$report"); done < <(java_reports)
+  [ ${#reports[@]} -eq 0 ] || count "${reports[@]}"
+  broke "The Java build" "$OUT/test-java.log" "$status" "$before"
+}
+
+test_ts() {
+  local status=0 before=$FAILED reports=()
+  say "TypeScript"
+  attempt build_web || return 0
+  rm -f "$WEB"/target/vitest*.xml "$WEB"/*/target/vitest*.xml
+  check "lint and format" "$OUT/lint.log" npm --prefix "$WEB" run lint
+  check "types" "$OUT/types.log" npm --prefix "$WEB" run typecheck
+  (cd "$WEB" && npm run test --workspaces --if-present -- \
+    --reporter=default --reporter=junit --outputFile.junit=target/vitest.xml) || status=$?
+  while IFS= read -r report; do reports+=("$report"); done < <(ls "$WEB"/target/vitest*.xml "$WEB"/*/target/vitest*.xml 2>/dev/null || true)
+  [ ${#reports[@]} -eq 0 ] || count "${reports[@]}"
+  broke "The TypeScript tests" "the output above" "$status" "$before"
+}
+
+test_e2e() {
+  local status=0 before=$FAILED
+  say "End to end"
+  attempt need_chromium || return 0
+  attempt build || return 0
+  rm -f "$WEB/target/e2e.xml"
+  (cd "$WEB" && npm run e2e) || status=$?
+  if [ -e "$WEB/target/e2e.xml" ]; then
+    count "$WEB/target/e2e.xml"
+  else
+    status=1
+  fi
+  broke "The end-to-end run" "the output above" "$status" "$before"
+}
+
+run_tests() {
+  local which=()
+  for option in "$@"; do
+    case $option in
+      --java | --ts | --e2e) which+=("${option#--}") ;;
+      *) misused "There is no option $option." ;;
+    esac
+  done
+  [ ${#which[@]} -gt 0 ] || which=(java ts e2e)
+  need_jdk
+  need_maven
+  need_node
+  mkdir -p "$OUT"
+  for kind in "${which[@]}"; do "test_$kind"; done
+  say "$PASSED passed, $FAILED failed"
+  [ "$FAILED" -eq 0 ]
+}

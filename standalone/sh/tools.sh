@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# What the machine must have; sourced by peerstead.
+
+# The major version of the JDK in that directory, or nothing.
+jdk_major() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
+
+real_path() { readlink -f "$1" 2>/dev/null || printf '%s' "$1"; }
+
+find_jdk() {
+  local candidate major java
+  java=$(command -v java || true)
+  for candidate in "${JAVA_HOME:-}" "${java:+$(dirname "$(dirname "$(real_path "$java")")")}" \
+    /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    [ -n "$candidate" ] || continue
+    major=$(jdk_major "$candidate")
+    if [ -n "$major" ] && [ "$major" -ge "$NEED_JDK" ]; then
+      printf '%s' "$candidate"
+      return
+    fi
+  done
+}
+
+need_jdk() {
+  local found
+  found=$(find_jdk)
+  [ -n "$found" ] || die "Peerstead needs a JDK $NEED_JDK or newer, and there is none in JAVA_HOME, PATH, /usr/lib/jvm or" \
+    ".sdkman: install one, for instance with 'sdk install java 25-tem' or your system's temurin-25-jdk package."
+  export JAVA_HOME=$found
+}
+
+# Major and minor version of the mvn in PATH, or nothing.
+maven_version() {
+  mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\.[0-9]*\).*/\1/p' || true
+}
+
+need_maven() {
+  local version
+  version=$(maven_version)
+  [ -n "$version" ] || die "Peerstead needs Maven 3.$NEED_MAVEN_MINOR or newer, and there is no mvn in PATH:" \
+    "install it, for instance with 'apt-get install maven'."
+  [ "${version%%.*}" -gt 3 ] || [ "${version#*.}" -ge "$NEED_MAVEN_MINOR" ] ||
+    die "Peerstead needs Maven 3.$NEED_MAVEN_MINOR or newer, and mvn in PATH is $version: install a newer one."
+}
+
+need_node() {
+  local node npm
+  node=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\).*/\1/p') || true
+  [ "${node:-0}" -ge "$NEED_NODE" ] ||
+    die "Peerstead needs Node $NEED_NODE or newer, and there is ${node:+only }${node:-none} in PATH: install it from your" \
+      "system's packages or with a version manager such as nvm."
+  npm=$(npm --version 2>/dev/null | sed -n 's/^\([0-9]*\).*/\1/p') || true
+  [ "${npm:-0}" -ge "$NEED_NPM" ] ||
+    die "Peerstead needs npm $NEED_NPM or newer, and there is ${npm:+only }${npm:-none} in PATH: 'npm install -g npm' brings it."
+}
+
+find_chromium() {
+  command -v chromium || command -v google-chrome || command -v google-chrome-stable ||
+    command -v chromium-browser || command -v chrome || true
+}
+
+need_chromium() {
+  [ -z "$(find_chromium)" ] || return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "Installing Chromium, which the end-to-end tests drive."
+    if apt-get update >"$OUT/chromium.log" 2>&1 &&
+      DEBIAN_FRONTEND=noninteractive apt-get install -y chromium >>"$OUT/chromium.log" 2>&1; then
+      return 0
+    fi
+    die "Chromium could not be installed; $OUT/chromium.log says why."
+  fi
+  die "The end-to-end tests need Chromium, and there is none in PATH:" \
+    "install it, for instance with 'sudo apt-get install chromium'."
+}

@@ -1,0 +1,54 @@
+package org.peerstead.standalone.services;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/** The services, and which paths below {@code /v1/} are theirs; k8s' Ingress says the same. */
+public enum Service {
+  IDENTITY(
+      "identity-service",
+      Optional.of("identity"),
+      Set.of("identities", "handles", "challenges", "tokens", "jwks")),
+  SIGNALING("signaling-service", Optional.empty(), Set.of("signal", "ice-servers")),
+  MAILBOX("mailbox-service", Optional.of("mailbox"), Set.of("envelopes", "mailboxes")),
+  PUBLIC_STORE(
+      "public-store-service", Optional.of("public_store"), Set.of("records", "digests", "feeds"));
+
+  private final String artifact;
+  private final Optional<String> database;
+  private final Set<String> resources;
+
+  Service(String artifact, Optional<String> database, Set<String> resources) {
+    this.artifact = artifact;
+    this.database = database;
+    this.resources = resources;
+  }
+
+  /** Also the name of its directory, its logs and its consumer groups. */
+  public String artifact() {
+    return artifact;
+  }
+
+  /** Of its own; none for the one that stores nothing. */
+  public Optional<String> database() {
+    return database;
+  }
+
+  /**
+   * @param resource the segment after {@code /v1/}
+   */
+  public static Optional<Service> serving(String resource) {
+    return Arrays.stream(values()).filter(one -> one.resources.contains(resource)).findFirst();
+  }
+
+  public static Optional<Service> named(String artifact) {
+    return Arrays.stream(values()).filter(one -> one.artifact.equals(artifact)).findFirst();
+  }
+
+  /** What `./peerstead build` packaged: the same file that production runs. */
+  public Path jar(Path home) {
+    return home.resolve(artifact).resolve("target/quarkus-app/quarkus-run.jar");
+  }
+}

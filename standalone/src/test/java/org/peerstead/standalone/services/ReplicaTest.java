@@ -1,0 +1,185 @@
+package org.peerstead.standalone.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With real child processes. */
+class ReplicaTest {
+
+  @TempDir private Path directory;
+
+  private final Upstreams upstreams = new Upstreams();
+  private final Told told = new Told();
+  private Guard guard;
+  private Path jar;
+  private Replica replica;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    guard = Guard.start();
+    jar = FakeJar.in(directory);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    replica.stop();
+    replica.awaitEnd(Duration.ofSeconds(10));
+    guard.close();
+  }
+
+  @Test
+  void itIsRoutedToWhenItIsReady() {
+    // When
+    start(Map.of());
+
+    // Then
+    patiently().until(() -> upstreams.forRequest(Service.MAILBOX).contains(replica.port()));
+    assertThat(replica.isReady()).isTrue();
+    assertThat(directory.resolve("log")).content().contains("Listening");
+  }
+
+  @Test
+  void aKilledOneComesBackAsAnotherProcess() {
+    // Given
+    start(Map.of());
+    patiently().until(replica::isReady);
+    long killed = replica.pid();
+
+    // When
+    ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+
+    // Then
+    patiently().until(() -> replica.isReady() && replica.pid() != killed);
+    assertThat(told.deaths).containsExactly(137);
+    assertThat(upstreams.forRequest(Service.MAILBOX)).containsExactly(replica.port());
+  }
+
+  @Test
+  void oneThatDiesAtEachStartIsStartedMoreAndMoreSeldom() {
+    // When
+    start(Map.of("FAKE_BROKEN", "yes"));
+
+    // Then
+    patiently().until(() -> told.deaths.size() >= 2);
+    assertThat(told.deaths).containsOnly(3);
+    assertThat(told.pauses.subList(0, 2))
+        .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
+    assertThat(upstreams.forRequest(Service.MAILBOX)).isEmpty();
+  }
+
+  @Test
+  void aStoppedOneStaysStopped() throws Exception {
+    // Given
+    start(Map.of());
+    patiently().until(replica::isReady);
+    var process = ProcessHandle.of(replica.pid()).orElseThrow();
+
+    // When
+    replica.stop();
+    replica.awaitEnd(Duration.ofSeconds(10));
+
+    // Then
+    assertThat(process.isAlive()).isFalse();
+    assertThat(told.deaths).isEmpty();
+    assertThat(upstreams.forRequest(Service.MAILBOX)).isEmpty();
+  }
+
+  @Test
+  void itEndsWithItsLauncherHoweverThatEnds() throws Exception {
+    // Given
+    start(Map.of());
+    patiently().until(replica::isReady);
+    var process = ProcessHandle.of(replica.pid()).orElseThrow();
+
+    // When
+    replica.stopWatching();
+    guard.close();
+
+    // Then
+    patiently().until(() -> !process.isAlive());
+  }
+
+  @Test
+  void aGuardThatWasKilledIsReplaced() throws Exception {
+    // Given
+    guard.process().destroyForcibly();
+    patiently().until(() -> !guard.process().isAlive());
+    start(Map.of());
+    patiently().until(replica::isReady);
+    var process = ProcessHandle.of(replica.pid()).orElseThrow();
+
+    // When
+    replica.stopWatching();
+    guard.close();
+
+    // Then
+    patiently().until(() -> !process.isAlive());
+  }
+
+  @Test
+  void oneThatALauncherLeftBehindIsFoundAndEnded() {
+    // Given
+    start(Map.of());
+    patiently().until(replica::isReady);
+    var process = ProcessHandle.of(replica.pid()).orElseThrow();
+
+    // When
+    replica.stopWatching();
+    Leftovers.end(directory);
+
+    // Then
+    patiently().until(() -> !process.isAlive());
+  }
+
+  private void start(Map<String, String> further) {
+    Path log = directory.resolve("log");
+    replica =
+        new Replica(
+            Service.MAILBOX, 1, log, port -> launch(log, port, further), guard, upstreams, told);
+    replica.start();
+  }
+
+  private Launch launch(Path log, int port, Map<String, String> further) {
+    var environment = new HashMap<>(further);
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    return new Launch(
+        Path.of(System.getProperty("java.home"), "bin/java"),
+        Leftovers.mark(directory),
+        List.of("-XX:+UseSerialGC"),
+        jar,
+        environment,
+        log);
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60));
+  }
+
+  private static final class Told implements Replica.Listener {
+
+    private final List<Integer> deaths = new CopyOnWriteArrayList<>();
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void handleReady(Replica replica) {}
+
+    @Override
+    public void handleDeath(Replica replica, int exitCode, Duration backOff) {
+      pauses.add(backOff);
+      deaths.add(exitCode);
+    }
+  }
+}
