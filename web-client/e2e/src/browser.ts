@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Harness } from './harness.js';
 
 const HARNESS = fileURLToPath(new URL('../dist/harness.js', import.meta.url));
 const PAGE = '<!doctype html><title>harness</title><script type="module" src="/harness.js"></script>';
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+const CHROMIUM = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser', 'chrome']
+  .flatMap((name) => (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)))
+  .find((path) => existsSync(path));
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -72,6 +74,8 @@ export class Browser {
   }
 }
 
+type Answer<Verb extends keyof Harness> = Awaited<ReturnType<Harness[Verb]>>;
+
 /** One page with the SDK in it. */
 export class Tab {
   readonly sent: Frame[] = [];
@@ -87,20 +91,19 @@ export class Tab {
     });
   }
 
-  async load(): Promise<Awaited<ReturnType<Harness['open']>>> {
+  async load(): Promise<Answer<'open'>> {
     await this.page.goto(this.address);
     await this.page.waitForFunction(() => 'harness' in window);
     return this.call('open');
   }
 
-  call<Verb extends keyof Harness>(
-    verb: Verb,
-    ...args: Parameters<Harness[Verb]>
-  ): Promise<Awaited<ReturnType<Harness[Verb]>>> {
+  call<Verb extends keyof Harness>(verb: Verb, ...args: Parameters<Harness[Verb]>): Promise<Answer<Verb>> {
+    const call: { name: string; given: unknown[] } = { name: verb, given: args };
     return this.page.evaluate(
-      ([name, given]) => (window.harness[name as keyof Harness] as (...all: unknown[]) => unknown)(...(given as unknown[])),
-      [verb, args] as const,
-    ) as Promise<Awaited<ReturnType<Harness[Verb]>>>;
+      ({ name, given }) =>
+        (window.harness as unknown as Record<string, (...all: unknown[]) => unknown>)[name]?.(...given),
+      call,
+    ) as Promise<Answer<Verb>>;
   }
 
   /** Which replica of signaling-service the newest socket is on. */

@@ -12,7 +12,7 @@ export default async function buildHarness(): Promise<void> {
       emptyOutDir: true,
       target: 'es2023',
       lib: { entry: fileURLToPath(new URL('./harness.ts', import.meta.url)), formats: ['es'], fileName: 'harness' },
-      rollupOptions: { output: { codeSplitting: false } },
+      rolldownOptions: { output: { codeSplitting: false } },
     },
   });
 }

@@ -1,6 +1,16 @@
-import { type JsonObject, type Note, open, type Peerstead, type Room, type RoomKey, type RoomPost } from '@peerstead/sdk';
+import {
+  type JsonObject,
+  type Note,
+  open,
+  type Peerstead,
+  type Room,
+  type RoomKey,
+  type RoomPost,
+} from '@peerstead/sdk';
 import { sync } from '@peerstead/sdk/sync';
 import * as Y from 'yjs';
+import { bare } from './bare.js';
+import { timedFirstMeeting, timedJoin, timedPosts } from './bench-verbs.js';
 
 /** What runs in the page: the SDK's verbs with plain JSON in and out, so that a test can call them from outside. */
 
@@ -74,10 +84,28 @@ export const harness = {
     const shared = doc(document).getText('text');
     shared.insert(shared.length, text);
   },
-  read: (document: string) => doc(document).getText('text').toString(),
+  read: (document: string) => doc(document).getText('text').toJSON(),
 
   keysAtRest,
   plaintextAtRest,
+
+  leave: (name: string) => {
+    room(name).leave();
+    rooms.delete(name);
+  },
+  async timeJoin(name: string) {
+    const joined = await timedJoin(peerstead, name);
+    rooms.set(name, joined.room);
+    return joined.milliseconds;
+  },
+  timeFirstMeeting: timedFirstMeeting,
+  /** Says again what others say. */
+  echo: (name: string) => {
+    const heard = room(name);
+    heard.onPost(({ from, body }) => from !== 'me' && heard.say(body));
+  },
+  roundTrips: (name: string, count: number) => timedPosts(room(name), count),
+  ...bare,
 };
 
 export type Harness = typeof harness;
@@ -101,8 +129,9 @@ function cryptoKeys(value: unknown): CryptoKey[] {
 
 function flatten(value: unknown): string {
   if (value instanceof ArrayBuffer) return new TextDecoder('latin1').decode(value);
-  if (ArrayBuffer.isView(value)) return new TextDecoder('latin1').decode(value as Uint8Array<ArrayBuffer>);
-  return typeof value === 'object' && value !== null ? Object.entries(value).flat().map(flatten).join('\n') : String(value);
+  if (ArrayBuffer.isView(value)) return new TextDecoder('latin1').decode(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
+  return Object.entries(value).flat().map(flatten).join('\n');
 }
 
 async function valuesAtRest(): Promise<unknown[]> {
@@ -112,7 +141,7 @@ async function valuesAtRest(): Promise<unknown[]> {
     const database = await request(indexedDB.open(name));
     for (const store of database.objectStoreNames) {
       const kept = database.transaction(store).objectStore(store);
-      values.push(...(await request(kept.getAll())), ...(await request(kept.getAllKeys())));
+      values.push(await request<unknown[]>(kept.getAll()), await request(kept.getAllKeys()));
     }
     database.close();
   }

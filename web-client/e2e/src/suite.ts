@@ -12,6 +12,8 @@ const START_LIMIT_MS = 170_000;
 
 export interface ServiceReplica {
   readonly name: string;
+  /** Counted from 1. */
+  readonly replica: number;
   readonly port: number;
   readonly pid: number;
 }
@@ -28,11 +30,9 @@ export class Suite {
     const data = await mkdtemp(join(tmpdir(), 'peerstead-e2e-'));
     const port = await freePort();
     const said: string[] = [];
-    const launcher = spawn(
-      PEERSTEAD,
-      ['run', '--data', data, '--port', String(port), '--replicas', String(replicas)],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
-    );
+    const launcher = spawn(PEERSTEAD, ['run', '--data', data, '--port', String(port), '--replicas', String(replicas)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     launcher.stdout.on('data', (line: Buffer) => said.push(line.toString()));
     launcher.stderr.on('data', (line: Buffer) => said.push(line.toString()));
     const suite = new Suite(launcher, data, `http://localhost:${port}`);
@@ -53,11 +53,16 @@ export class Suite {
     return state.services.filter((service) => service.name === name);
   }
 
-  /** `kill -9` of one replica, which this suite started. */
+  /** `kill -9` of one replica, which this suite started; one that is just coming back is waited for. */
   async kill(name: string, replica: number): Promise<void> {
-    const victim = (await this.services(name))[replica];
-    if (victim === undefined) throw new Error(`No replica ${replica} of ${name}`);
-    process.kill(victim.pid, 'SIGKILL');
+    const deadline = Date.now() + START_LIMIT_MS;
+    while (Date.now() < deadline) {
+      const victim = (await this.services(name)).find((service) => service.replica === replica);
+      if (victim === undefined) throw new Error(`No replica ${replica} of ${name}`);
+      if (killed(victim.pid)) return;
+      await wait(200);
+    }
+    throw new Error(`${name} ${replica} did not come back`);
   }
 
   async stop(): Promise<void> {
@@ -71,6 +76,15 @@ export class Suite {
 
   private get stateFile(): string {
     return join(this.data, 'suite.json');
+  }
+}
+
+/** False if no such process runs. */
+function killed(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
   }
 }
 

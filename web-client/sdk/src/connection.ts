@@ -10,6 +10,7 @@ import {
   SILENCE,
 } from './limits.js';
 import type { Candidate } from './signaling-frames.js';
+import { createChannel, type Warm } from './warm.js';
 
 /** The two ways that a data channel can go. */
 export type ChannelPath = 'direct' | 'relayed';
@@ -54,15 +55,16 @@ export class Connection {
   constructor(
     readonly id: string,
     readonly offering: boolean,
-    iceServers: readonly RTCIceServer[],
+    private readonly warm: Warm,
     private readonly events: ConnectionEvents,
   ) {
-    this.pc = new RTCPeerConnection({ iceServers: [...iceServers] });
+    this.pc = warm.pc;
     this.pc.onnegotiationneeded = () => void this.offer();
     this.pc.onicecandidate = ({ candidate }) => this.sendCandidate(candidate);
     this.pc.onconnectionstatechange = () => this.handleConnectionState();
     this.clock = setInterval(() => this.tick(), PING_EVERY);
     if (offering) this.openChannel();
+    if (warm.offer) void this.offer(warm.offer.made);
   }
 
   /** ICE has lost the other side for the moment. */
@@ -115,8 +117,7 @@ export class Connection {
   }
 
   private openChannel(): void {
-    // Both sides open stream 0 by themselves: no round trip, and no third party can add channels.
-    this.channel ??= this.pc.createDataChannel('peerstead', { negotiated: true, id: 0 });
+    this.channel ??= this.warm.offer?.channel ?? createChannel(this.pc);
     this.channel.binaryType = 'arraybuffer';
     this.channel.bufferedAmountLowThreshold = CHANNEL_BUFFERED_BYTES / 2;
     this.channel.onbufferedamountlow = () => this.pump();
@@ -126,11 +127,11 @@ export class Connection {
     if (this.channel.readyState === 'open') void this.handleChannelOpen();
   }
 
-  private async offer(): Promise<void> {
+  private async offer(made?: Promise<void>): Promise<void> {
     if (this.over || this.makingOffer) return;
     this.makingOffer = true;
     try {
-      await this.pc.setLocalDescription();
+      await (made ?? this.pc.setLocalDescription());
       this.describe();
     } catch {
       // Closed meanwhile, or the other side's offer came first: negotiation goes on from there.
@@ -150,6 +151,8 @@ export class Connection {
     if (this.over || !localDescription) return;
     const { type, sdp } = localDescription;
     if (type === 'offer' || type === 'answer') this.events.handleDescription({ type, sdp });
+    // Those of a warm offer may all have been found before anybody listened; the description has them.
+    if (this.pc.iceGatheringState === 'complete') this.events.handleCandidate(null);
   }
 
   private sendCandidate(found: RTCIceCandidate | null): void {
@@ -163,14 +166,15 @@ export class Connection {
     const state = this.pc.connectionState;
     if (state === 'failed') return this.die();
     if (state === 'disconnected') this.pc.restartIce();
-    if (state === 'connected' && this.opened) void this.measurePath();
+    // Before the channel opens, so that it need not wait for that.
+    if (state === 'connected') void this.measurePath();
     this.events.handleChange();
   }
 
   private async handleChannelOpen(): Promise<void> {
     if (this.opened) return;
     this.lastHeard = performance.now();
-    await this.measurePath();
+    if (this.path === undefined) await this.measurePath();
     if (this.over || this.opened) return;
     this.opened = true;
     this.events.handleOpen();

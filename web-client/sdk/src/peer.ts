@@ -11,6 +11,7 @@ import { OFFER_WITHIN, RETRY_AT_LEAST, UNACKNOWLEDGED_POSTS } from './limits.js'
 import type { Signaling } from './signaling.js';
 import type { Candidate, Description, Directed, Occupant } from './signaling-frames.js';
 import type { Signer } from './signed.js';
+import { warm, type Warm } from './warm.js';
 
 /** What every peer of every room needs. */
 export interface Surroundings {
@@ -43,6 +44,8 @@ export class Peer {
   /** Signaling says that it is in the room. A connection can outlive that: signaling may be the one who is away. */
   present = true;
   private connection: Connection | undefined;
+  /** Made while an offer is awaited. */
+  private spare: Warm | undefined;
   private refused = false;
   private everConnected = false;
   private gone = false;
@@ -88,9 +91,11 @@ export class Peer {
     };
   }
 
-  /** The newcomer's side. */
-  offerNow(): void {
-    if (!this.connected) this.startIn(0);
+  /** The newcomer's side; `made` while it joined. */
+  offerNow(made?: Warm): void {
+    this.spare = made;
+    clearTimeout(this.starting);
+    void this.start();
   }
 
   /**
@@ -98,7 +103,9 @@ export class Peer {
    * replica, neither may have been told that the other is there.
    */
   awaitOffer(bothCame: boolean): void {
-    if (!this.connection) this.startIn(this.polite ? 2 * OFFER_WITHIN : bothCame ? 0 : OFFER_WITHIN);
+    if (this.connection) return;
+    this.startIn(this.polite ? 2 * OFFER_WITHIN : bothCame ? 0 : OFFER_WITHIN);
+    void this.warmUp();
   }
 
   /** Signaling works again; what waited for it goes on. */
@@ -172,6 +179,8 @@ export class Peer {
     clearTimeout(this.starting);
     this.connection?.close();
     this.connection = undefined;
+    this.spare?.pc.close();
+    this.spare = undefined;
   }
 
   private connectionState(): RoomPeer['connection'] {
@@ -186,6 +195,11 @@ export class Peer {
     this.connection = undefined;
   }
 
+  private async warmUp(): Promise<void> {
+    const iceServers = await this.around.iceServers.get();
+    if (!this.gone && !this.connection) this.spare ??= warm(iceServers);
+  }
+
   private startIn(milliseconds: number): void {
     clearTimeout(this.starting);
     this.starting = setTimeout(() => void this.start(), milliseconds);
@@ -194,9 +208,9 @@ export class Peer {
   private async start(): Promise<void> {
     if (this.yielding) this.forgetUnopened();
     if (this.gone || this.refused || this.connection || !this.around.signaling.peer) return;
-    const iceServers = await this.around.iceServers.get();
-    if (this.gone || this.connection) return;
-    this.connection = this.connect(randomId(), true, iceServers);
+    const made = this.spare ?? warm(await this.around.iceServers.get());
+    if (this.gone || this.connection) return made.pc.close();
+    this.connection = this.connect(randomId(), true, made);
     this.events.handleChange();
   }
 
@@ -222,7 +236,7 @@ export class Peer {
     if (this.gone || this.insistsOnOwnOffer()) return undefined;
     clearTimeout(this.starting);
     this.connection?.close();
-    this.connection = this.connect(frame.connection, false, iceServers);
+    this.connection = this.connect(frame.connection, false, this.spare ?? warm(iceServers));
     this.events.handleChange();
     return this.connection;
   }
@@ -232,9 +246,10 @@ export class Peer {
     return this.connection.offering && !this.polite && !this.yielding;
   }
 
-  private connect(id: string, offering: boolean, iceServers: readonly RTCIceServer[]): Connection {
+  private connect(id: string, offering: boolean, made: Warm): Connection {
     this.yielding = false;
-    const connection: Connection = new Connection(id, offering, iceServers, {
+    this.spare = undefined;
+    const connection: Connection = new Connection(id, offering, made, {
       handleDescription: (description) => this.say(() => this.signed(description, id)),
       handleCandidate: (candidate: Candidate | null) =>
         this.say(() => Promise.resolve({ type: 'candidate', connection: id, candidate })),

@@ -234,7 +234,8 @@ class Household implements Peerstead {
     const signer = signerOf(own.keys);
     const tokens = new Tokens(servers, own.me.identity, signer);
     const signaling = new Signaling(signalingUrl(servers.origin), tokens, this.tab);
-    const around = { signaling, directory: this.directory, iceServers: new IceServers(servers, tokens), signer };
+    const iceServers = new IceServers(servers, tokens);
+    const around = { signaling, directory: this.directory, iceServers, signer };
     const rooms: Rooms = new Rooms(around, {
       handleFrame: (frame, peer) => {
         if (frame.type === 'note') void mail.handleContent(frame.content, peer);
@@ -252,6 +253,8 @@ class Household implements Peerstead {
     });
     this.home = { own, signaling, rooms, mail };
     this.listenToSignaling(signaling, mail, own.me.device);
+    // Nobody who joins a room shall wait for them.
+    signaling.onWelcome(() => void iceServers.get());
     signaling.connect();
     void mail.resume();
   }

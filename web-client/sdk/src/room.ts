@@ -7,6 +7,7 @@ import { OFFER_WITHIN, POST_BODY_BYTES, REMEMBERED_POSTS } from './limits.js';
 import { Listeners } from './listeners.js';
 import { Peer, type Surroundings } from './peer.js';
 import type { Directed, Occupant } from './signaling-frames.js';
+import { warmOffer, type Warm } from './warm.js';
 
 const OPEN_NAME = /^[A-Za-z0-9._~-]{1,123}$/;
 const SECRET_BYTES = 32;
@@ -45,6 +46,9 @@ export class Gathering {
   private joinedAt = -Infinity;
   private me: string | undefined;
   private last = '';
+  private closed = false;
+  /** Made while the server is asked who is there, for the first of them. */
+  private spare: Warm | undefined;
   private readonly members = new Map<string, Peer>();
   private readonly posts = new Listeners<RoomPost>();
   private readonly changes = new Listeners<readonly RoomPeer[]>();
@@ -116,6 +120,7 @@ export class Gathering {
     if (this.me !== undefined && this.me !== me) this.dropAll();
     this.me = me;
     this.around.signaling.send({ type: 'join', room: this.id });
+    if (!this.isJoined) void this.warmUp();
   }
 
   handleJoined(occupants: readonly Occupant[]): void {
@@ -124,9 +129,10 @@ export class Gathering {
     for (const occupant of occupants) {
       const known = this.members.get(occupant.peer);
       if (known) known.handleRejoined();
-      else this.add(occupant)?.offerNow();
+      else this.add(occupant)?.offerNow(this.takeSpare());
     }
     this.isJoined = true;
+    this.takeSpare()?.pc.close();
     this.joinedAt = performance.now();
     this.settle({ kind: 'joined' });
     this.tellChange();
@@ -168,9 +174,22 @@ export class Gathering {
     this.bye();
     const peers = [...this.members.values()];
     this.members.clear();
+    this.closed = true;
+    this.takeSpare()?.pc.close();
     // Closing at once would throw the goodbye away.
     setTimeout(() => peers.forEach((peer) => peer.close()), 200);
     for (const listeners of [this.posts, this.changes, this.wholes, this.connections]) listeners.clear();
+  }
+
+  private async warmUp(): Promise<void> {
+    const iceServers = await this.around.iceServers.get();
+    if (!this.isJoined && !this.closed) this.spare ??= warmOffer(iceServers);
+  }
+
+  private takeSpare(): Warm | undefined {
+    const { spare } = this;
+    this.spare = undefined;
+    return spare;
   }
 
   private say(body: JsonObject): { readonly post: RoomPost; readonly reached: number } {

@@ -1,0 +1,61 @@
+/** One measured number, beside what it is measured against. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What the reference took in the same run. */
+  readonly reference: number | null;
+  readonly ratio: number | null;
+  /** The ratio that is wanted; null where none is. */
+  readonly reach: number | null;
+  readonly holds: boolean | null;
+}
+
+export function figure(name: string, unit: string, samples: readonly number[]): Figure {
+  return { name, value: rounded(median(samples)), unit, reference: null, ratio: null, reach: null, holds: null };
+}
+
+/** A figure for which less is better: it holds up to `reach` times the reference. */
+export function atMost(
+  name: string,
+  unit: string,
+  samples: readonly number[],
+  reference: readonly number[],
+  reach: number | null,
+): Figure {
+  const ratio = median(samples) / median(reference);
+  return {
+    ...figure(name, unit, samples),
+    reference: rounded(median(reference)),
+    ratio: rounded(ratio),
+    reach,
+    holds: reach === null ? null : ratio <= reach,
+  };
+}
+
+export function quantile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const place = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(place)] ?? NaN;
+  const above = sorted[Math.ceil(place)] ?? NaN;
+  return below + (above - below) * (place - Math.floor(place));
+}
+
+export function median(samples: readonly number[]): number {
+  return quantile(samples, 0.5);
+}
+
+/** Median, quartiles and extremes of each row, in milliseconds. */
+export function printTable(rows: readonly { readonly what: string; readonly samples: readonly number[] }[]): void {
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  const cell = (value: number) => value.toFixed(2).padStart(9);
+  console.log(['ms'.padEnd(width), ...['median', '25%', '75%', 'least', 'most'].map((n) => n.padStart(9))].join(''));
+  for (const { what, samples } of rows) {
+    const shares = [0.5, 0.25, 0.75, 0, 1].map((share) => cell(quantile(samples, share)));
+    console.log([what.padEnd(width), ...shares, `   of ${samples.length}`].join(''));
+  }
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
