@@ -167,7 +167,10 @@ try {
   await withoutNetwork(host);
 } catch (stuck) {
   faults.push(String(stuck));
-  for (const [index, page] of browser.contexts().flatMap((context) => context.pages()).entries())
+  for (const [index, page] of browser
+    .contexts()
+    .flatMap((context) => context.pages())
+    .entries())
     await page.screenshot({ path: join(directory, `stuck-${index}.png`) });
 } finally {
   await browser.close();

@@ -2,6 +2,7 @@ import { base, type Composed, nameOf, sayDay, textOf } from '@peerstead/elements
 import type { Identity, LookupOutcome, Note } from '@peerstead/sdk';
 import { html, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { Newest } from '../newest.js';
 import { PlaceElement } from '../place.js';
 import { conversationStyles } from './conversation-styles.js';
 import { byDay, continues } from './days.js';
@@ -29,6 +30,7 @@ export class Conversation extends PlaceElement {
   declare _notes: readonly Note[] | undefined;
   #looking: AbortController | undefined;
   #stopNotes: (() => void) | undefined;
+  readonly #newest = new Newest();
 
   static override styles = [base, conversationStyles];
 
@@ -191,7 +193,7 @@ export class Conversation extends PlaceElement {
   }
 
   async #read(identity: string) {
-    const notes = await this.homestead.peerstead.notes(identity);
-    if (this.#identity?.identity === identity) this._notes = notes;
+    const notes = await this.#newest.of(() => this.homestead.peerstead.notes(identity));
+    if (notes && this.#identity?.identity === identity) this._notes = notes;
   }
 }

@@ -1,4 +1,5 @@
 import type { Json, Note, Peerstead } from '@peerstead/sdk';
+import { Newest } from '../newest.js';
 
 export interface Correspondent {
   readonly identity: string;
@@ -17,6 +18,7 @@ export class Correspondence {
   #all: readonly Correspondent[] | undefined;
   #seen: ReadonlyMap<string, string> | undefined;
   #open: string | undefined;
+  readonly #newest = new Newest();
 
   constructor(peerstead: Peerstead, tell: () => void) {
     this.#peerstead = peerstead;
@@ -45,7 +47,8 @@ export class Correspondence {
 
   async refresh(): Promise<void> {
     this.#seen ??= readSeen(await this.#peerstead.loadData(seenKey));
-    const found = await this.#peerstead.correspondents();
+    const found = await this.#newest.of(() => this.#peerstead.correspondents());
+    if (!found) return;
     const open = found.find((one) => this.isOpen(one.identity));
     if (open && this.#seen.get(open.identity) !== open.newest.id) await this.#remember(open.identity, open.newest.id);
     const seen = this.#seen;

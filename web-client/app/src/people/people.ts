@@ -68,7 +68,7 @@ export class People extends PlaceElement {
           <input
             name="handle"
             aria-label="Name of somebody"
-            placeholder="Write to somebody"
+            placeholder="Write to …"
             autocomplete="off"
             autocapitalize="none"
             spellcheck="false"

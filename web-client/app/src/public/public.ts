@@ -46,6 +46,16 @@ export class Public extends PlaceElement {
         align-items: center;
         gap: var(--ps-space-4);
       }
+      .head.author {
+        flex-wrap: wrap;
+      }
+      .head.author > div {
+        flex: 1 1 180px;
+      }
+      .head .icon {
+        align-self: start;
+        margin: -6px -12px 0 0;
+      }
       .head > div {
         flex: 1;
         min-width: 0;
@@ -115,12 +125,12 @@ export class Public extends PlaceElement {
     const author = this.#foundAuthor;
     return html`<div>
       <a class="button quiet up" href="/public"><ps-icon name="arrow-left"></ps-icon>Everybody’s posts</a>
-      <div class="head">
+      <div class="head author">
         ${author ? html`<ps-avatar identity=${author.identity}></ps-avatar>` : nothing}
         <div><h1 tabindex="-1">${author ? nameOf(author) : this.author}</h1></div>
         ${
           author && author.identity !== this.homestead.me?.identity
-            ? html`<a class="button" href="/people/${nameOf(author)}"
+            ? html`<a class="button" href="/people/${author.handle ?? author.identity}"
                 ><ps-icon name="message-circle"></ps-icon>Write a note</a
               >`
             : nothing

@@ -26,19 +26,29 @@ export class Rooms extends PlaceElement {
         height: 100%;
       }
       .hero {
-        display: flex;
-        flex-wrap: wrap;
+        display: grid;
+        grid-template: 'ring intro' auto 'ring start' auto / auto minmax(0, 400px);
         align-items: center;
         gap: var(--ps-space-5) var(--ps-space-7);
       }
-      .hero > div {
-        flex: 1 1 280px;
+      .hero ps-ring {
+        grid-area: ring;
+      }
+      .intro {
+        grid-area: intro;
+        align-self: end;
       }
       .start {
+        grid-area: start;
+        align-self: start;
         display: grid;
         gap: var(--ps-space-4);
-        margin-top: var(--ps-space-5);
-        max-width: 400px;
+      }
+      @media (width < 560px) {
+        .hero {
+          grid-template: 'intro ring' auto 'start start' auto / minmax(0, 1fr) auto;
+          column-gap: var(--ps-space-4);
+        }
       }
       .start > button {
         min-height: 52px;
@@ -87,12 +97,11 @@ export class Rooms extends PlaceElement {
         white-space: nowrap;
       }
       .back {
-        display: inline-flex;
-        align-items: center;
-        gap: var(--ps-space-2);
-        min-height: 44px;
+        display: inline-block;
+        margin-bottom: var(--ps-space-4);
         font-weight: 700;
-        font-size: var(--ps-text-xl);
+        font-size: var(--ps-text-2xl);
+        line-height: 1.2;
         letter-spacing: -0.02em;
         color: inherit;
         text-decoration: none;
@@ -139,24 +148,24 @@ export class Rooms extends PlaceElement {
     return html`<div class="column">
       <div class="hero">
         <ps-ring .bytes=${this.homestead.travelled}></ps-ring>
-        <div>
+        <div class="intro">
           <h1 tabindex="-1">Rooms</h1>
           <p class="lead">Open a room, send the link, and talk. What is said goes straight to who is there.</p>
-          <div class="start">
-            <button type="button" class="primary" @click=${this.#handleStart}>
-              <ps-icon name="plus"></ps-icon>Start a room
-            </button>
-            <form class="inline" @submit=${this.#handleName}>
-              <input
-                name="room"
-                aria-label="Name of an open room"
-                placeholder="or the name of an open room"
-                autocomplete="off"
-                required
-              />
-              <button type="submit">Go in</button>
-            </form>
-          </div>
+        </div>
+        <div class="start">
+          <button type="button" class="primary" @click=${this.#handleStart}>
+            <ps-icon name="plus"></ps-icon>Start a room
+          </button>
+          <form class="inline" @submit=${this.#handleName}>
+            <input
+              name="room"
+              aria-label="Name of an open room"
+              placeholder="or an open room’s name"
+              autocomplete="off"
+              required
+            />
+            <button type="submit">Go in</button>
+          </form>
         </div>
       </div>
       <section aria-labelledby="yours">

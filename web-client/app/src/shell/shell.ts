@@ -98,9 +98,13 @@ export class Shell extends LitElement {
     const homestead = this._homestead;
     const me = homestead?.me;
     if (!me) return nothing;
+    const { direct, relayed, mailbox } = homestead.travelled;
+    const anything = direct + relayed + mailbox > 0;
     return html`<div class="self">
       <ps-ring small .bytes=${homestead.travelled}></ps-ring>
-      <span class="ring-words small soft" aria-hidden="true">% of bytes touched<br />no server</span>
+      <span class="ring-words small soft" aria-hidden="true"
+        >${anything ? html`% touched<br />no server` : html`Nothing has<br />travelled yet`}</span
+      >
       <ps-avatar identity=${me.identity}></ps-avatar>
       <span class="name">${me.handle ?? 'You'}</span>
     </div>`;

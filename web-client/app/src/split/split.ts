@@ -24,7 +24,8 @@ export class Split extends LitElement {
     }
     .list {
       overflow-y: auto;
-      padding: clamp(20px, 5vw, 40px) clamp(20px, 5vw, 32px) var(--ps-space-6);
+      /* The heading stands on one line with that of the detail. */
+      padding: 22px clamp(20px, 5vw, 32px) var(--ps-space-6);
     }
     .detail {
       min-width: 0;

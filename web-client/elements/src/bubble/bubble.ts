@@ -145,7 +145,11 @@ export class Bubble extends LitElement {
 
   #way() {
     if (this.waiting) return html`<ps-path-badge way="waiting">${waitingFor[this.waiting]}</ps-path-badge>`;
-    if (this.way) return html`<ps-path-badge way=${this.way}></ps-path-badge>`;
+    const badge = this.way ? html`<ps-path-badge way=${this.way}></ps-path-badge>` : nothing;
+    return html`${this.#reach()}${badge}`;
+  }
+
+  #reach() {
     if (this.reached === undefined) return nothing;
     if (this.reached === 0) return html`<span>nobody was here to hear it</span>`;
     return html`<span>reached ${this.reached === 1 ? '1 person' : `${this.reached} people`}</span>`;

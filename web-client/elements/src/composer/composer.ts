@@ -67,6 +67,12 @@ export class Composer extends LitElement {
         border: 0;
         background: transparent;
       }
+      /* A placeholder that wraps would make the empty field higher than the filled one. */
+      textarea:placeholder-shown {
+        overflow: hidden;
+        white-space: nowrap;
+        text-overflow: ellipsis;
+      }
       /* The whole form is outlined instead. */
       textarea:focus-visible {
         outline: none;

@@ -40,6 +40,7 @@ export class PathBadge extends LitElement {
         display: inline-flex;
         align-items: center;
         gap: 6px;
+        vertical-align: middle;
         font-size: var(--ps-text-s);
         font-weight: 600;
         line-height: 1.4;

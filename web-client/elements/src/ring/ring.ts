@@ -11,7 +11,7 @@ const radius = 100 / (2 * Math.PI);
  *
  * @csspart ring - the SVG
  * @csspart legend - bytes of each way, with their badges
- * @cssproperty [--ps-ring-size=168px] - diameter
+ * @cssproperty [--ps-ring-size=168px] - diameter; 136px on a narrow screen
  */
 export class Ring extends LitElement {
   static override properties = {
@@ -100,6 +100,18 @@ export class Ring extends LitElement {
         line-height: 1.3;
         color: var(--ps-ink-soft);
       }
+      @media (width < 560px) {
+        :host {
+          --ps-ring-size: 136px;
+          column-gap: var(--ps-space-5);
+        }
+        strong {
+          font-size: var(--ps-text-2xl);
+        }
+        dl {
+          column-gap: var(--ps-space-4);
+        }
+      }
       :host([small]) {
         --ps-ring-size: 44px;
       }
@@ -117,7 +129,14 @@ export class Ring extends LitElement {
         display: grid;
         grid-template-columns: auto auto;
         gap: var(--ps-space-2) var(--ps-space-5);
-        align-items: baseline;
+        align-items: center;
+      }
+      dt {
+        display: flex;
+      }
+      /* One column of drawings, one of words. */
+      dt ps-path-badge::part(drawing) {
+        width: 28px;
       }
       dd {
         font-variant-numeric: tabular-nums;

@@ -226,7 +226,7 @@ export class Room extends LitElement {
           author=${mine ? '' : nameOf(from)}
           identity=${mine ? '' : from.identity}
           time=${post.time}
-          .way=${mine ? undefined : post.path}
+          .way=${post.path}
           .reached=${reached}
         ></ps-bubble>`;
       },
