@@ -296,7 +296,7 @@ describe('the app, as people use it', () => {
     await ada.goto('/people/ben');
     await saying(ada, 'the seedlings').waitFor();
     await enter(ada, 'Note to ben', 'Written without a network.');
-    await badge(saying(ada, 'without a network'), 'waiting for the network').waitFor();
+    await saying(ada, 'without a network').getByText('waiting for the network').waitFor();
     expect(await faultsOf(ada)).toEqual([]);
 
     await network.setOffline(false);
