@@ -15,7 +15,9 @@ public final class ShortTimes implements QuarkusTestResourceLifecycleManager {
         "peerstead.replica", "tested",
         "peerstead.ice.servers",
             "[{\"urls\":[\"stun:stun.example:3478\"]},{\"urls\":[\"turn:turn.example\"],"
-                + "\"username\":\"u\",\"credential\":\"c\"}]");
+                + "\"username\":\"u\",\"credential\":\"c\"}]",
+        "peerstead.ice.turn.urls", "turn:relay.example:3478,turn:relay.example:3478?transport=tcp",
+        "peerstead.ice.turn.secret", "north wind");
   }
 
   @Override

@@ -12,7 +12,8 @@ public record IceServer(
             required = true)
         List<String> urls,
     @Schema(description = "TURN user name") @Nullable String username,
-    @Schema(description = "TURN credential; expires with ttlSeconds") @Nullable String credential) {
+    @Schema(description = "TURN credential; holds for ttlSeconds at least")
+        @Nullable String credential) {
 
   public IceServer {
     urls = List.copyOf(urls);

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,9 +29,11 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 public class IceServersResource {
 
   private final IceServers iceServers;
+  private final JsonWebToken token;
 
-  IceServersResource(IceServers iceServers) {
+  IceServersResource(IceServers iceServers, JsonWebToken token) {
     this.iceServers = iceServers;
+    this.token = token;
   }
 
   @GET
@@ -46,7 +49,7 @@ public class IceServersResource {
   @APIResponse(responseCode = "200", description = "The servers, and how long the list is good for")
   @APIResponse(responseCode = "401", description = "Problem token-missing or token-invalid")
   public IceServerList servers() {
-    return new IceServerList(iceServers.servers(), iceServers.ttlSeconds());
+    return new IceServerList(iceServers.serversFor(token.getSubject()), iceServers.ttlSeconds());
   }
 
   @Schema(description = "ICE servers and their time to live.")

@@ -2,10 +2,13 @@ package org.peerstead.signaling.ice;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,12 +35,34 @@ class IceServersResourceTest {
         .then()
         .statusCode(200)
         .header("Cache-Control", "no-store")
-        .body("iceServers", hasSize(2))
+        .body("iceServers", hasSize(3))
         .body("iceServers[0].urls[0]", equalTo("stun:stun.example:3478"))
         .body("iceServers[1].username", equalTo("u"))
         .body("iceServers[1].credential", equalTo("c"))
+        .body("iceServers[2].urls[1]", equalTo("turn:relay.example:3478?transport=tcp"))
+        .body("iceServers[2].username", matchesPattern("\\d{10}:[\\w-]{16}"))
+        .body("iceServers[2].credential", matchesPattern("[A-Za-z0-9+/]{27}="))
         .body("ttlSeconds", equalTo(3600))
         .body(not(containsString("null")));
+  }
+
+  @Test
+  void each_identity_gets_credentials_of_its_own_and_keeps_them_for_a_while() {
+    var ben = new Person();
+
+    assertThat(relayNameOf(anna)).isEqualTo(relayNameOf(anna)).isNotEqualTo(relayNameOf(ben));
+  }
+
+  private static String relayNameOf(Person person) {
+    return given()
+        .auth()
+        .oauth2(Tokens.of(person))
+        .when()
+        .get("/v1/ice-servers")
+        .then()
+        .body("iceServers[2].username", notNullValue())
+        .extract()
+        .path("iceServers[2].username");
   }
 
   @Test
