@@ -1,5 +1,6 @@
 package org.peerstead.identity.identities;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.peerstead.contracts.identity.Chain;
 /**
  * An identity as it is looked up: the statements are the proof, the rest is what they add up to.
  */
+@RegisterForReflection(ignoreNested = false)
 @Schema(
     description = "An identity: its signed statements, and what they add up to.",
     requiredProperties = {"identity", "devices", "head", "length", "statements"})

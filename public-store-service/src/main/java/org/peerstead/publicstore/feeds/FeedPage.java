@@ -1,5 +1,6 @@
 package org.peerstead.publicstore.feeds;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import org.peerstead.publicstore.records.SignedJson;
  * @param records as their authors signed them, newest first
  * @param cursor where the next page begins; none on the last
  */
+@RegisterForReflection
 record FeedPage(
     List<SignedJson> records,
     @Schema(description = "Give it back as after; absent on the last page")

@@ -2,6 +2,7 @@ package org.peerstead.publicstore.records;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.peerstead.contracts.canonical.CanonicalJson;
@@ -13,6 +14,7 @@ import org.peerstead.contracts.canonical.SignedObject;
  *
  * @param text goes into responses as it is
  */
+@RegisterForReflection
 @Schema(ref = "SignedRecord")
 public record SignedJson(@JsonValue @JsonRawValue String text) {
 

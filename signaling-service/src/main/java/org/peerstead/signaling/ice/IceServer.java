@@ -1,10 +1,12 @@
 package org.peerstead.signaling.ice;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code RTCPeerConnection} takes (W3C WebRTC, RTCIceServer). */
+@RegisterForReflection
 @Schema(description = "An RTCIceServer, as RTCPeerConnection takes it.")
 public record IceServer(
     @Schema(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +22,38 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.CloudEvent;
+import org.peerstead.contracts.events.DeliveryEvent;
+import org.peerstead.contracts.events.DirectoryEvent;
 import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.EventType;
+import org.peerstead.contracts.events.MailboxEvent;
+import org.peerstead.contracts.events.RecordEvent;
+import org.peerstead.contracts.events.RoomEvent;
 
-/** Events to and from Kafka: CloudEvents binary mode; unknown types and members are tolerated. */
+/**
+ * Events to and from Kafka: CloudEvents binary mode; unknown types and members are tolerated.
+ *
+ * <p>A native image reflects on nothing that isn't listed, and the events themselves know nothing
+ * of Quarkus.
+ */
+@RegisterForReflection(
+    targets = {
+      DirectoryEvent.IdentityUpdated.class,
+      DirectoryEvent.Device.class,
+      MailboxEvent.EnvelopeDeposited.class,
+      RecordEvent.RecordPublished.class,
+      RecordEvent.RecordWithdrawn.class,
+      RoomEvent.PeerWelcomed.class,
+      RoomEvent.PeerJoined.class,
+      RoomEvent.PeerLeft.class,
+      RoomEvent.ReplicaAlive.class,
+      RoomEvent.RosterRequested.class,
+      RoomEvent.RosterStated.class,
+      RoomEvent.Socket.class,
+      RoomEvent.Place.class,
+      DeliveryEvent.FrameForwarded.class,
+      DeliveryEvent.FrameUndeliverable.class
+    })
 public final class EventCodec {
 
   /** RFC 3339 in UTC with exactly milliseconds. */

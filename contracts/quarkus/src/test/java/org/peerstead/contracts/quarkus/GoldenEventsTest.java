@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,6 +67,26 @@ class GoldenEventsTest {
         .add("ce_type", "org.peerstead.public.starred.v1".getBytes(StandardCharsets.UTF_8));
 
     assertThat(EventCodec.decode(unknown)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNativeImageReflectsOnTheEventAndItsParts(EventType type) {
+    var registered = EventCodec.class.getAnnotation(RegisterForReflection.class).targets();
+
+    assertThat(registered).contains(type.shape());
+    assertThat(registered).containsAll(partsOf(type.shape()));
+  }
+
+  /** Our own values among the elements of its lists. */
+  private static List<Class<?>> partsOf(Class<?> event) {
+    return Arrays.stream(event.getRecordComponents())
+        .map(RecordComponent::getGenericType)
+        .filter(ParameterizedType.class::isInstance)
+        .flatMap(list -> Arrays.stream(((ParameterizedType) list).getActualTypeArguments()))
+        .<Class<?>>map(element -> (Class<?>) element)
+        .filter(Class::isRecord)
+        .toList();
   }
 
   private static ConsumerRecord<String, byte[]> fromKafka(EventType type, JsonNode golden)
