@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,12 @@ import org.peerstead.contracts.events.MailboxEvent.EnvelopeDeposited;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.TopicReader;
 import org.peerstead.standalone.fixture.BackendsResource;
+import org.peerstead.standalone.fixture.PackagedService;
 import org.peerstead.standalone.fixture.Person;
 
 /** The packaged service, as a child of this process, dies by {@code kill -9} while it works. */
 class KillIT {
 
-  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
   private static final int BEFORE_THE_KILL = 40;
 
   private final BackendsResource backends = new BackendsResource();
@@ -129,16 +130,11 @@ class KillIT {
 
   private Process startService() throws IOException {
     int port = freePort();
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx256m");
-    command.add("-XX:+UseSerialGC");
-    command.add("-Dquarkus.http.host=localhost");
-    command.add("-Dquarkus.http.port=" + port);
-    config.forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.addAll(List.of("-jar", JAR.toString()));
+    var all = new HashMap<>(config);
+    all.put("quarkus.http.host", "localhost");
+    all.put("quarkus.http.port", Integer.toString(port));
     var service =
-        new ProcessBuilder(command)
+        new ProcessBuilder(PackagedService.command(all))
             .redirectErrorStream(true)
             .redirectOutput(Path.of("target/kill-it-" + port + ".log").toFile())
             .start();

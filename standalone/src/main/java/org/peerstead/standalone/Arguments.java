@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.peerstead.standalone.services.Packaging;
 import org.peerstead.standalone.services.Service;
 
 /**
@@ -14,10 +15,17 @@ import org.peerstead.standalone.services.Service;
  * @param home the checkout with the packaged services and the web client
  * @param data what lasts over restarts
  * @param port 0 for any that is free
+ * @param packaging what the services run as
  * @param external services that somebody else runs, with their ports; 0 for one that we choose
  */
 record Arguments(
-    Path home, Path data, String host, int port, int replicas, Map<Service, Integer> external) {
+    Path home,
+    Path data,
+    String host,
+    int port,
+    int replicas,
+    Packaging packaging,
+    Map<Service, Integer> external) {
 
   private static final int LAST_PORT = 65_535;
   private static final int MOST_REPLICAS = 9;
@@ -42,6 +50,7 @@ record Arguments(
     private String host = "localhost";
     private int port = 8080;
     private int replicas = 1;
+    private Packaging packaging = Packaging.JVM;
     private final Map<Service, Integer> external = new EnumMap<>(Service.class);
 
     private void take(String option, Iterator<String> rest) throws Refusal {
@@ -51,6 +60,7 @@ record Arguments(
         case "--host" -> host = value(option, rest);
         case "--port" -> port = number(option, value(option, rest), 0, LAST_PORT);
         case "--replicas" -> replicas = number(option, value(option, rest), 1, MOST_REPLICAS);
+        case "--native" -> packaging = Packaging.NATIVE;
         case "--external" -> takeExternal(value(option, rest));
         default -> throw Refusal.ofArguments("There is no option " + option + ".");
       }
@@ -72,6 +82,7 @@ record Arguments(
           host,
           port,
           replicas,
+          packaging,
           external);
     }
 

@@ -3,7 +3,6 @@ package org.peerstead.standalone;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,6 +23,7 @@ import org.peerstead.standalone.services.ExternalService;
 import org.peerstead.standalone.services.FreePort;
 import org.peerstead.standalone.services.Guard;
 import org.peerstead.standalone.services.Leftovers;
+import org.peerstead.standalone.services.Packaging;
 import org.peerstead.standalone.services.Replica;
 import org.peerstead.standalone.services.Service;
 import org.peerstead.standalone.services.Services;
@@ -48,7 +48,7 @@ final class Suite {
 
   /** Returns when every service is ready, where a person opens it. */
   URI start() throws Refusal, IOException, InterruptedException {
-    requirePackages();
+    Map<Service, Path> packaged = packagedServices();
     DataDirectory data = opened(DataDirectory.open(arguments.data()));
     LibraryLogs.writeTo(data.log("launcher.log"));
     Leftovers.end(data.path());
@@ -58,17 +58,25 @@ final class Suite {
     Guard guard = opened(Guard.start());
     Wiring wiring = startBackends(data, gateway.loopback(), guard);
     announceExternals(data, wiring);
-    startServices(data, wiring, gateway.url(), guard);
+    startServices(packaged, data, wiring, gateway.url(), guard);
     return gateway.url();
   }
 
-  private void requirePackages() throws Refusal {
+  private Map<Service, Path> packagedServices() throws Refusal, IOException {
+    Packaging packaging = arguments.packaging();
+    var packaged = new EnumMap<Service, Path>(Service.class);
     for (Service service : ours()) {
-      Path jar = service.jar(arguments.home());
-      if (!Files.exists(jar)) {
-        throw Refusal.because("The service " + service.artifact() + " is not built: no " + jar);
-      }
+      Path target = service.target(arguments.home());
+      Path file =
+          packaging
+              .in(target)
+              .orElseThrow(() ->
+                  Refusal.because(
+                      "The service %s %s: nothing in %s."
+                          .formatted(service.artifact(), packaging.missing(), target)));
+      packaged.put(service, file);
     }
+    return packaged;
   }
 
   private Set<Service> ours() {
@@ -146,11 +154,14 @@ final class Suite {
     }
   }
 
-  private void startServices(DataDirectory data, Wiring wiring, URI url, Guard guard)
+  private void startServices(
+      Map<Service, Path> packaged, DataDirectory data, Wiring wiring, URI url, Guard guard)
       throws Refusal, IOException, InterruptedException {
-    var services = opened(new Services(arguments.home(), data.path(), wiring, upstreams, guard));
+    var services =
+        opened(
+            new Services(packaged, arguments.packaging(), data.path(), wiring, upstreams, guard));
     var watch = new SuiteWatch(console, data, url);
-    List<Replica> replicas = services.start(ours(), arguments.replicas(), watch);
+    List<Replica> replicas = services.start(arguments.replicas(), watch);
     opened(data::deleteSuite);
     opened(watch::stop);
     watch.awaitReady(replicas, START_LIMIT);

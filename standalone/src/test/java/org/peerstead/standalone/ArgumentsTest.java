@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.peerstead.standalone.services.Packaging;
 import org.peerstead.standalone.services.Service;
 
 class ArgumentsTest {
@@ -22,6 +23,7 @@ class ArgumentsTest {
     assertThat(arguments.replicas()).isEqualTo(1);
     assertThat(arguments.data())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".local/share/peerstead"));
+    assertThat(arguments.packaging()).isEqualTo(Packaging.JVM);
     assertThat(arguments.external()).isEmpty();
   }
 
@@ -38,6 +40,7 @@ class ArgumentsTest {
                 "0.0.0.0",
                 "--replicas",
                 "2",
+                "--native",
                 "--external",
                 "mailbox-service=7001",
                 "--external",
@@ -47,6 +50,7 @@ class ArgumentsTest {
     assertThat(arguments.port()).isZero();
     assertThat(arguments.host()).isEqualTo("0.0.0.0");
     assertThat(arguments.replicas()).isEqualTo(2);
+    assertThat(arguments.packaging()).isEqualTo(Packaging.NATIVE);
     assertThat(arguments.external()).isEqualTo(Map.of(Service.MAILBOX, 7001, Service.IDENTITY, 0));
   }
 

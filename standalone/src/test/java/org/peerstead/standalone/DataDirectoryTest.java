@@ -87,8 +87,8 @@ class DataDirectoryTest {
   private String home() throws Exception {
     Path home = directory.resolve("home");
     for (var service : org.peerstead.standalone.services.Service.values()) {
-      Files.createDirectories(service.jar(home).getParent());
-      Files.createFile(service.jar(home));
+      Path app = Files.createDirectories(service.target(home).resolve("quarkus-app"));
+      Files.createFile(app.resolve("quarkus-run.jar"));
     }
     return home.toString();
   }

@@ -6,18 +6,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.peerstead.standalone.fixture.PackagedService;
 
 /** The packaged service as a process of its own. */
 final class ServiceProcess implements AutoCloseable {
-
-  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
   private final int port;
   private final Process process;
@@ -29,14 +26,11 @@ final class ServiceProcess implements AutoCloseable {
 
   static ServiceProcess start(String replica, Map<String, String> config) throws IOException {
     int port = freePort();
-    var command = new ArrayList<String>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    config.forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.add("-Dquarkus.http.port=" + port);
-    command.add("-Dquarkus.http.host=127.0.0.1");
-    command.add("-Dpeerstead.replica=" + replica);
-    command.addAll(List.of("-jar", JAR.toString()));
+    var all = new HashMap<>(config);
+    all.put("quarkus.http.port", Integer.toString(port));
+    all.put("quarkus.http.host", "127.0.0.1");
+    all.put("peerstead.replica", replica);
+    var command = PackagedService.command(all);
     var log = new File("target/replica-" + replica + ".log");
     return new ServiceProcess(
         port, new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start());

@@ -5,34 +5,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How a replica's process is started.
  *
- * @param mark a JVM option by which processes of this data directory are recognized
  * @param environment its configuration; beside it, the child has ours
  */
-record Launch(
-    Path java,
-    String mark,
-    List<String> options,
-    Path jar,
-    Map<String, String> environment,
-    Path log) {
+record Launch(List<String> command, Map<String, String> environment, Path log) {
 
   private static final long LOG_BYTES = 10_000_000;
 
   Process start() throws IOException {
     rotate();
-    var command = new ArrayList<String>();
-    command.add(java.toString());
-    command.add(mark);
-    command.addAll(options);
-    command.add("-jar");
-    command.add(jar.toString());
     var builder =
         new ProcessBuilder(command)
             .redirectInput(new File("/dev/null"))

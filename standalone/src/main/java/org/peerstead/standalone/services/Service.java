@@ -47,8 +47,8 @@ public enum Service {
     return Arrays.stream(values()).filter(one -> one.artifact.equals(artifact)).findFirst();
   }
 
-  /** What `./peerstead build` packaged: the same file that production runs. */
-  public Path jar(Path home) {
-    return home.resolve(artifact).resolve("target/quarkus-app/quarkus-run.jar");
+  /** Where its builds lie. */
+  public Path target(Path home) {
+    return home.resolve(artifact).resolve("target");
   }
 }

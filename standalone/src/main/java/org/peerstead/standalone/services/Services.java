@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /** All replicas of all services that this launcher runs. */
@@ -15,25 +16,8 @@ public final class Services implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-  /**
-   * Small heaps, and only the quick compiler: one machine starts all of them at once, and serves
-   * few people.
-   */
-  private static final List<String> OPTIONS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xms16m",
-          "-Xmx160m",
-          "-Xss512k",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:ReservedCodeCacheSize=48m",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Xshare:auto",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
-
-  private final Path home;
+  private final Map<Service, Path> packaged;
+  private final Packaging packaging;
   private final Path data;
   private final Path logs;
   private final Wiring wiring;
@@ -42,11 +26,18 @@ public final class Services implements AutoCloseable {
   private final List<Replica> replicas = new ArrayList<>();
 
   /**
-   * @param home the checkout, in which the services were packaged
+   * @param packaged the services to run, with what each was built as
    */
-  public Services(Path home, Path data, Wiring wiring, Upstreams upstreams, Guard guard)
+  public Services(
+      Map<Service, Path> packaged,
+      Packaging packaging,
+      Path data,
+      Wiring wiring,
+      Upstreams upstreams,
+      Guard guard)
       throws IOException {
-    this.home = home;
+    this.packaged = new EnumMap<>(packaged);
+    this.packaging = packaging;
     this.data = data;
     this.logs = Files.createDirectories(data.resolve("log"));
     this.wiring = wiring;
@@ -55,26 +46,23 @@ public final class Services implements AutoCloseable {
   }
 
   /** Replicas of different services alternate, so that each service has one early. */
-  public List<Replica> start(Set<Service> which, int count, Replica.Listener listener) {
+  public List<Replica> start(int count, Replica.Listener listener) {
     for (int number = 1; number <= count; number++) {
-      for (Service service : which) {
-        replicas.add(replica(service, number, listener));
+      for (var service : packaged.entrySet()) {
+        replicas.add(replica(service.getKey(), service.getValue(), number, listener));
       }
     }
     replicas.forEach(Replica::start);
     return List.copyOf(replicas);
   }
 
-  private Replica replica(Service service, int number, Replica.Listener listener) {
+  private Replica replica(Service service, Path file, int number, Replica.Listener listener) {
     Path log = logs.resolve(service.artifact() + "-" + number + ".log");
     String name = service.artifact() + "-" + number;
     IntFunction<Launch> launches =
         port ->
             new Launch(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                Leftovers.mark(data),
-                OPTIONS,
-                service.jar(home),
+                packaging.command(file, List.of(Leftovers.mark(data))),
                 // A process that comes after another one is not that one.
                 wiring.environment(service, name + "-" + Instant.now().getEpochSecond(), port),
                 log);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -144,24 +145,54 @@ class ReplicaTest {
     patiently().until(() -> !process.isAlive());
   }
 
+  @Test
+  void anExecutableThatALauncherLeftBehindIsFoundAndEnded() throws Exception {
+    // Given
+    startExecutable();
+    patiently().until(replica::isReady);
+    var process = ProcessHandle.of(replica.pid()).orElseThrow();
+
+    // When
+    replica.stopWatching();
+    Leftovers.end(directory);
+
+    // Then
+    patiently().until(() -> !process.isAlive());
+  }
+
   private void start(Map<String, String> further) {
+    start(Packaging.JVM, jar, further);
+  }
+
+  /** It takes the options that a native executable takes. */
+  private void startExecutable() throws IOException {
+    Path executable = directory.resolve("fake-runner");
+    Path java = Path.of(System.getProperty("java.home"), "bin/java");
+    Files.writeString(executable, "#!/bin/sh\nexec '%s' \"$@\" -jar '%s'\n".formatted(java, jar));
+    assertThat(executable.toFile().setExecutable(true)).isTrue();
+    start(Packaging.NATIVE, executable, Map.of());
+  }
+
+  private void start(Packaging packaging, Path packaged, Map<String, String> further) {
     Path log = directory.resolve("log");
+    List<String> command = packaging.command(packaged, List.of(Leftovers.mark(directory)));
     replica =
         new Replica(
-            Service.MAILBOX, 1, log, port -> launch(log, port, further), guard, upstreams, told);
+            Service.MAILBOX,
+            1,
+            log,
+            port -> launch(command, log, port, further),
+            guard,
+            upstreams,
+            told);
     replica.start();
   }
 
-  private Launch launch(Path log, int port, Map<String, String> further) {
+  private static Launch launch(
+      List<String> command, Path log, int port, Map<String, String> further) {
     var environment = new HashMap<>(further);
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-    return new Launch(
-        Path.of(System.getProperty("java.home"), "bin/java"),
-        Leftovers.mark(directory),
-        List.of("-XX:+UseSerialGC"),
-        jar,
-        environment,
-        log);
+    return new Launch(command, environment, log);
   }
 
   private static ConditionFactory patiently() {
