@@ -96,11 +96,18 @@ test_e2e() {
   broke "The end-to-end run" "the output above" "$status" "$before"
 }
 
+test_native() {
+  say "Native"
+  # shellcheck disable=SC2086 # a list of words
+  attempt alone build_native $SERVICES || return 0
+  PEERSTEAD_PACKAGING=native test_e2e
+}
+
 run_tests() {
   local which=()
   for option in "$@"; do
     case $option in
-      --java | --ts | --e2e) which+=("${option#--}") ;;
+      --java | --ts | --e2e | --native) which+=("${option#--}") ;;
       *) misused "There is no option $option." ;;
     esac
   done

@@ -33,6 +33,18 @@ export function atMost(
   };
 }
 
+/** A figure for which more is better: it holds from `reach` times the reference on. */
+export function atLeast(
+  name: string,
+  unit: string,
+  samples: readonly number[],
+  reference: readonly number[],
+  reach: number | null,
+): Figure {
+  const beside = atMost(name, unit, samples, reference, reach);
+  return { ...beside, holds: reach === null ? null : median(samples) >= reach * median(reference) };
+}
+
 export function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   const place = (sorted.length - 1) * share;

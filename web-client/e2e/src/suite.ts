@@ -10,6 +10,10 @@ import { fileURLToPath } from 'node:url';
 const PEERSTEAD = process.env['PEERSTEAD'] ?? fileURLToPath(new URL('../../../peerstead', import.meta.url));
 const START_LIMIT_MS = 170_000;
 
+/** What the services run as; both are built by `./peerstead`. */
+export type Packaging = 'jvm' | 'native';
+const PACKAGING: Packaging = process.env['PEERSTEAD_PACKAGING'] === 'native' ? 'native' : 'jvm';
+
 export interface ServiceReplica {
   readonly name: string;
   /** Counted from 1. */
@@ -26,13 +30,13 @@ export class Suite {
     readonly url: string,
   ) {}
 
-  static async start(replicas: number): Promise<Suite> {
+  static async start(replicas: number, packaging = PACKAGING): Promise<Suite> {
     const data = await mkdtemp(join(tmpdir(), 'peerstead-e2e-'));
     const port = await freePort();
     const said: string[] = [];
-    const launcher = spawn(PEERSTEAD, ['run', '--data', data, '--port', String(port), '--replicas', String(replicas)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const options = ['--data', data, '--port', String(port), '--replicas', String(replicas)];
+    if (packaging === 'native') options.push('--native');
+    const launcher = spawn(PEERSTEAD, ['run', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
     launcher.stdout.on('data', (line: Buffer) => said.push(line.toString()));
     launcher.stderr.on('data', (line: Buffer) => said.push(line.toString()));
     const suite = new Suite(launcher, data, `http://localhost:${port}`);
@@ -88,7 +92,7 @@ function killed(pid: number): boolean {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

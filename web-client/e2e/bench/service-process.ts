@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { freePort, type ServiceReplica } from '../src/suite.js';
+import { Client } from './client.js';
+
+const START_LIMIT_MS = 120_000;
+const POLL_MS = 2;
+/** Of utime and stime in /proc/PID/stat: USER_HZ, which Linux has fixed for user space. */
+const TICKS_PER_SECOND = 100;
+/** The launcher spares the second compiler, which the JVM of a cluster does not. */
+const LAUNCHER_ONLY = ['-XX:TieredStopAtLevel=1', '-XX:ReservedCodeCacheSize=48m'];
+
+export interface Start {
+  /** From spawning to any answer at all. */
+  readonly firstAnswerMs: number;
+  /** From spawning to 200 of the readiness check. */
+  readonly readyMs: number;
+}
+
+/** One more process of a replica that runs: the same command and settings, at a port of its own. */
+export class ServiceProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly port: number,
+    /** The executable or the jar. */
+    readonly packaged: string,
+    readonly start: Start,
+  ) {}
+
+  static async like(replica: ServiceReplica, name: string): Promise<ServiceProcess> {
+    const [program, ...options] = await listOf(replica.pid, 'cmdline');
+    if (program === undefined) throw new Error(`Process ${replica.pid} has ended`);
+    const jar = options[options.indexOf('-jar') + 1];
+    const packaged = options.includes('-jar') && jar !== undefined ? jar : program;
+    const settings = Object.fromEntries((await listOf(replica.pid, 'environ')).map(variable));
+    const port = await freePort();
+    const env = { ...settings, QUARKUS_HTTP_PORT: String(port), PEERSTEAD_REPLICA: name };
+    const begin = performance.now();
+    const child = spawn(
+      program,
+      options.filter((option) => !LAUNCHER_ONLY.includes(option)),
+      { env, stdio: 'ignore' },
+    );
+    try {
+      return new ServiceProcess(child, port, packaged, await awaitReady(child, port, begin));
+    } catch (fault) {
+      child.kill('SIGKILL');
+      throw fault;
+    }
+  }
+
+  async rssMegabytes(): Promise<number> {
+    const status = await readFile(`/proc/${this.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+  }
+
+  async cpuSeconds(): Promise<number> {
+    const stat = await readFile(`/proc/${this.pid}/stat`, 'utf8');
+    // The second field is a name in brackets, which may have spaces in it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    if (this.child.exitCode !== null || !this.child.kill('SIGTERM')) return;
+    await ended;
+  }
+
+  private get pid(): number {
+    return this.child.pid ?? -1;
+  }
+}
+
+async function listOf(pid: number, file: 'cmdline' | 'environ'): Promise<string[]> {
+  return (await readFile(`/proc/${pid}/${file}`, 'utf8')).split('\0').filter((word) => word !== '');
+}
+
+function variable(assignment: string): [string, string] {
+  const at = assignment.indexOf('=');
+  return [assignment.slice(0, at), assignment.slice(at + 1)];
+}
+
+async function awaitReady(child: ChildProcess, port: number, begin: number): Promise<Start> {
+  const client = new Client(`http://127.0.0.1:${port}`);
+  let firstAnswerMs: number | undefined;
+  try {
+    while (child.exitCode === null && performance.now() - begin < START_LIMIT_MS) {
+      const status = await client.ask('GET', '/q/health/ready').then(
+        (answer) => answer.status,
+        () => undefined,
+      );
+      const now = performance.now() - begin;
+      if (status !== undefined) firstAnswerMs ??= now;
+      if (status === 200 && firstAnswerMs !== undefined) return { firstAnswerMs, readyMs: now };
+      await wait(POLL_MS);
+    }
+  } finally {
+    client.close();
+  }
+  throw new Error(`${child.spawnargs.join(' ')} did not become ready`);
+}
