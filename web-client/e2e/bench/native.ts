@@ -26,6 +26,7 @@ interface Options {
 interface Measured {
   readonly firstAnswerMs: number[];
   readonly readyMs: number[];
+  readonly cpuToReady: number[];
   readonly rssIdle: number[];
   readonly rssLoaded: number[];
   readonly megabytes: number[];
@@ -95,13 +96,22 @@ async function measure(service: string, suites: Record<Packaging, Suite>, option
 }
 
 function nothing(): Measured {
-  return { firstAnswerMs: [], readyMs: [], rssIdle: [], rssLoaded: [], megabytes: [], perCpuSecond: [] };
+  return {
+    firstAnswerMs: [],
+    readyMs: [],
+    cpuToReady: [],
+    rssIdle: [],
+    rssLoaded: [],
+    megabytes: [],
+    perCpuSecond: [],
+  };
 }
 
 async function startOnce(service: string, suite: Suite, measured: Measured): Promise<ServiceProcess> {
   const process = await ServiceProcess.like(await replicaOf(service, suite), `bench-${measured.readyMs.length}`);
   measured.firstAnswerMs.push(process.start.firstAnswerMs);
   measured.readyMs.push(process.start.readyMs);
+  measured.cpuToReady.push(await process.cpuSeconds());
   return process;
 }
 
@@ -160,6 +170,7 @@ async function bytesIn(folder: string): Promise<number> {
 const COLUMNS = [
   ['firstAnswerMs', 'first answer, s', seconds],
   ['readyMs', 'ready, s', seconds],
+  ['cpuToReady', 'CPU to ready, s', hundredths],
   ['rssIdle', 'RSS idle, MB', whole],
   ['rssLoaded', 'RSS after the load, MB', whole],
   ['megabytes', 'on disk, MB', whole],
@@ -185,6 +196,10 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(ms < 1000 ? 3 : 1);
 }
 
+function hundredths(value: number): string {
+  return value.toFixed(2);
+}
+
 function whole(value: number): string {
   return value.toFixed(0);
 }
@@ -196,6 +211,7 @@ function figuresOf({ service, jvm, native }: Row): Figure[] {
   return [
     atMost(`${name}.first-answer`, 'ms', native.firstAnswerMs, [answers], 1),
     atMost(`${name}.ready`, 'ms', native.readyMs, jvm.readyMs, null),
+    atMost(`${name}.cpu-to-ready`, 's', native.cpuToReady, jvm.cpuToReady, null),
     atMost(`${name}.rss-idle`, 'MB', native.rssIdle, [RSS_IDLE_MB], 1),
     atMost(`${name}.rss-loaded`, 'MB', native.rssLoaded, jvm.rssLoaded, null),
     atMost(`${name}.on-disk`, 'MB', native.megabytes, jvm.megabytes, null),
