@@ -49,6 +49,8 @@ export const SIGNALING_BURST = 80;
 /** A pong, or anything else, must follow a ping within this time. */
 export const PONG_WITHIN = 8_000;
 export const WELCOME_WITHIN = 10_000;
+/** A replica that stops sends us to another one: so long that is no loss of the connection. */
+export const MOVE_WITHIN = 5_000;
 export const JOIN_WITHIN = 15_000;
 /** Longest pause between two attempts to reach signaling-service. */
 export const RECONNECT_AT_MOST = 15_000;
@@ -56,6 +58,10 @@ export const RECONNECT_AT_MOST = 15_000;
 export const OFFLINE_AFTER_ATTEMPTS = 2;
 
 export const REQUEST_WITHIN = 15_000;
+/** A request that met a replica which stopped or died is repeated so often, if it may be, with such pauses. */
+export const REPEATS = 4;
+export const REPEAT_AT_LEAST = 100;
+export const REPEAT_AT_MOST = 1_000;
 /** How much of a token's life is left when it is renewed. */
 export const RENEW_TOKEN_BEFORE = 60_000;
 /** A verified chain is taken from memory for this long before the directory is asked again. */

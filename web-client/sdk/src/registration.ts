@@ -52,7 +52,8 @@ export class Registration {
   private async register(handle: string): Promise<Created> {
     const keys = await this.keys();
     const statements = await this.proposed(handle, keys);
-    const answer = await this.servers.ask('/v1/identities', { method: 'POST', json: { statements } });
+    const registering = { method: 'POST', json: { statements }, repeatable: true } as const;
+    const answer = await this.servers.ask('/v1/identities', registering);
     // An earlier attempt got through, though its answer did not.
     if (isProblem(answer, 'out-of-order')) return this.addHandle(handle, keys);
     return this.conclude(answer, keys);

@@ -1,4 +1,5 @@
-import { REQUEST_WITHIN } from './limits.js';
+import { Backoff, pause } from './backoff.js';
+import { REPEAT_AT_LEAST, REPEAT_AT_MOST, REPEATS, REQUEST_WITHIN } from './limits.js';
 import { Listeners } from './listeners.js';
 import { isObject, isText, parsed, type Unknown } from './shapes.js';
 
@@ -22,6 +23,14 @@ export interface Request {
   readonly bytes?: Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Doing it twice is the same as once; so it is for every method but POST (RFC 9110 §9.2.2). */
+  readonly repeatable?: boolean;
+}
+
+/** `lost`: the replica stopped or died, before the request or in the middle of it. */
+interface Attempt {
+  readonly answer: Answer;
+  readonly lost: boolean;
 }
 
 /** Where tokens come from; see tokens.ts. */
@@ -41,10 +50,17 @@ export class Servers {
     return this.reachable.add(listener);
   }
 
+  /** What a replica that stops or dies leaves undone is asked of another one, where that does no harm. */
   async ask(path: string, request: Request = {}): Promise<Answer> {
-    const { answer, aborted } = await this.fetched(path, request);
-    if (!aborted) this.reachable.tell(answer.kind !== 'unreachable');
-    return answer;
+    const backoff = new Backoff(REPEAT_AT_LEAST, REPEAT_AT_MOST);
+    let attempt = await this.attempt(path, request);
+    while (attempt.lost && isRepeatable(request) && backoff.failures < REPEATS) {
+      await pause(backoff.next(retryAfterOf(attempt.answer)), request.signal);
+      if (request.signal?.aborted) break;
+      attempt = await this.attempt(path, request);
+    }
+    if (!request.signal?.aborted) this.reachable.tell(attempt.answer.kind !== 'unreachable');
+    return attempt.answer;
   }
 
   /** With the device's token; one that is no longer taken is replaced once. */
@@ -58,16 +74,33 @@ export class Servers {
     return renewed === undefined ? { kind: 'unreachable', retryAfter: 0 } : this.ask(path, withToken(request, renewed));
   }
 
-  private async fetched(path: string, request: Request): Promise<{ answer: Answer; aborted: boolean }> {
+  private async attempt(path: string, request: Request): Promise<Attempt> {
     const timeout = AbortSignal.timeout(REQUEST_WITHIN);
     const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
     try {
       const response = await fetch(this.origin + path, { ...initOf(request), signal });
-      return { answer: answerOf(response, await response.text()), aborted: false };
+      const answer = answerOf(response, await response.text());
+      return { answer, lost: AWAY.has(response.status) };
     } catch {
-      return { answer: { kind: 'unreachable', retryAfter: 0 }, aborted: request.signal?.aborted === true };
+      return { answer: { kind: 'unreachable', retryAfter: 0 }, lost: !signal.aborted && !isOffline() };
     }
   }
+}
+
+/** Bad gateway, unavailable, gateway timeout: nobody is there, or is there no more. */
+const AWAY = new Set([502, 503, 504]);
+
+function isRepeatable({ method, repeatable }: Request): boolean {
+  return repeatable ?? method !== 'POST';
+}
+
+function retryAfterOf(answer: Answer): number {
+  return answer.kind === 'unreachable' ? Math.min(answer.retryAfter, REPEAT_AT_MOST) : 0;
+}
+
+/** Then no replica can be reached, and trying says nothing new. */
+function isOffline(): boolean {
+  return 'navigator' in globalThis && !globalThis.navigator.onLine;
 }
 
 function initOf(request: Request): RequestInit {

@@ -47,6 +47,8 @@ export type ServerFrame =
   | (Directed & { readonly room: string; readonly from: string })
   | { readonly type: 'wake-up'; readonly mailbox: string }
   | { readonly type: 'pong' }
+  /** The replica stops; the socket closes next, and is to be opened again after that wait. */
+  | { readonly type: 'going-away'; readonly waitMillis: number }
   | SignalingError;
 
 export interface SignalingError {
@@ -90,6 +92,8 @@ function isServerFrame(frame: Unknown): boolean {
       return isText(frame['mailbox'], DIGEST);
     case 'pong':
       return true;
+    case 'going-away':
+      return isWait(frame['waitMillis']);
     case 'error':
       return isError(frame);
     default:
@@ -137,4 +141,9 @@ function isCandidate(value: unknown): boolean {
 
 function isSeconds(value: unknown): boolean {
   return typeof value === 'number' && value >= 1 && value <= 3600;
+}
+
+/** No server may send us away for long. */
+function isWait(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 60_000;
 }

@@ -1,6 +1,7 @@
 import type { Connectivity } from './api.js';
 import { Backoff } from './backoff.js';
 import {
+  MOVE_WITHIN,
   OFFLINE_AFTER_ATTEMPTS,
   PONG_WITHIN,
   RECONNECT_AT_MOST,
@@ -14,6 +15,7 @@ import { serverFrame, type ClientFrame, type ServerFrame } from './signaling-fra
 import type { Tab } from './tab.js';
 
 /** Close codes of signaling-service that ask for more than another attempt. */
+const SERVICE_RESTART = 1012;
 const TOKEN_REFUSED = 4401;
 const REPLACED = 4409;
 const DEFAULT_HEARTBEAT = 15_000;
@@ -38,6 +40,9 @@ export class Signaling {
   private deadline: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
   private connecting = false;
+  /** What the server asked for when it said that it goes away. */
+  private moveIn: number | undefined;
+  private movingUntil = -Infinity;
 
   constructor(
     private readonly url: string,
@@ -115,6 +120,7 @@ export class Signaling {
     if (!frame) return;
     if (frame.type === 'welcome') this.handleWelcome(frame.peer, frame.heartbeatSeconds);
     if (frame.type === 'pong') this.keepAlive();
+    if (frame.type === 'going-away') this.moveIn = frame.waitMillis;
     this.frames.tell(frame);
   }
 
@@ -122,6 +128,7 @@ export class Signaling {
     clearTimeout(this.deadline);
     this.heartbeat = heartbeatSeconds * 1000;
     this.welcomed = peer;
+    this.movingUntil = -Infinity;
     this.backoff.reset();
     this.pace.start();
     this.keepAlive();
@@ -148,9 +155,19 @@ export class Signaling {
     if (socket && socket.readyState <= WebSocket.OPEN) socket.close();
     if (code === TOKEN_REFUSED) this.tokens.forget(this.token);
     if (code === REPLACED) this.tab.renew();
-    this.become(this.backoff.failures < OFFLINE_AFTER_ATTEMPTS ? 'connecting' : 'offline');
+    if (code === SERVICE_RESTART) this.movingUntil = performance.now() + MOVE_WITHIN;
+    if (performance.now() > this.movingUntil) {
+      this.become(this.backoff.failures < OFFLINE_AFTER_ATTEMPTS ? 'connecting' : 'offline');
+    }
     clearTimeout(this.retry);
-    if (!this.closed) this.retry = setTimeout(() => this.connect(), this.backoff.next());
+    if (!this.closed) this.retry = setTimeout(() => this.connect(), this.pauseAfter(code));
+  }
+
+  /** A planned move is no failure: it is done when the server said, before anybody misses us. */
+  private pauseAfter(code: number): number {
+    const { moveIn } = this;
+    this.moveIn = undefined;
+    return code === SERVICE_RESTART && moveIn !== undefined ? moveIn : this.backoff.next();
   }
 
   private become(connectivity: Connectivity): void {

@@ -1,5 +1,5 @@
 import { RENEW_TOKEN_BEFORE } from './limits.js';
-import type { Servers, TokenSource } from './servers.js';
+import type { Answer, Servers, TokenSource } from './servers.js';
 import { isObject, isText, parsed } from './shapes.js';
 import { sign, type Signer } from './signed.js';
 
@@ -27,21 +27,28 @@ export class Tokens implements TokenSource {
     if (this.current?.token === token) this.current = undefined;
   }
 
+  /** A challenge can be spent once: where it is not known whether it was, another one is asked for. */
   private async ask(): Promise<string | undefined> {
-    const challenge = await this.challenge();
-    if (challenge === undefined) return undefined;
-    const members = { type: 'token-request', identity: this.identity, device: this.signer.device, challenge };
-    const request = await sign(members, this.signer);
-    const answer = await this.servers.ask('/v1/tokens', { method: 'POST', json: request });
-    if (answer.kind !== 'ok' || !isObject(answer.json) || !isText(answer.json['token'])) return undefined;
+    const first = await this.exchange();
+    const answer = first?.kind === 'unreachable' ? await this.exchange() : first;
+    if (answer?.kind !== 'ok' || !isObject(answer.json) || !isText(answer.json['token'])) return undefined;
     const token = answer.json['token'];
     this.current = { token, renewAt: performance.now() + lifeOf(token) - RENEW_TOKEN_BEFORE };
     return token;
   }
 
+  /** Undefined when there is no challenge to be had. */
+  private async exchange(): Promise<Answer | undefined> {
+    const challenge = await this.challenge();
+    if (challenge === undefined) return undefined;
+    const members = { type: 'token-request', identity: this.identity, device: this.signer.device, challenge };
+    const request = await sign(members, this.signer);
+    return this.servers.ask('/v1/tokens', { method: 'POST', json: request });
+  }
+
   private async challenge(): Promise<string | undefined> {
     const json = { identity: this.identity, device: this.signer.device };
-    const answer = await this.servers.ask('/v1/challenges', { method: 'POST', json });
+    const answer = await this.servers.ask('/v1/challenges', { method: 'POST', json, repeatable: true });
     if (answer.kind !== 'ok' || !isObject(answer.json)) return undefined;
     const challenge = answer.json['challenge'];
     return isText(challenge) ? challenge : undefined;

@@ -23,6 +23,7 @@ describe('frames of signaling', () => {
     { type: 'candidate', ...directed, candidate: { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0 } },
     { type: 'wake-up', mailbox: device },
     { type: 'pong' },
+    { type: 'going-away', waitMillis: 120 },
     { type: 'error', reason: 'room-full', detail: 'It is full.', advice: 'Wait.' },
   ])('taken: $type', (frame) => {
     expect(serverFrame(JSON.stringify(frame))).toEqual(frame);
@@ -36,6 +37,7 @@ describe('frames of signaling', () => {
     ['one such in a list', { type: 'joined', room: 'x', peers: [{ ...occupant, device: randomId(32) }] }],
     ['a candidate that is a text', { type: 'candidate', ...directed, candidate: 'x' }],
     ['a heartbeat of no time', { type: 'welcome', peer, heartbeatSeconds: 0 }],
+    ['a wait without an end', { type: 'going-away', waitMillis: Infinity }],
     ['an unknown type', { type: 'gossip' }],
   ])('left out: %s', (_name, frame) => {
     expect(serverFrame(JSON.stringify(frame))).toBeUndefined();

@@ -143,7 +143,7 @@ describe('a note on its way out', () => {
   test('is tried again with the very same bytes', async () => {
     const kept: Buffer[] = [];
     obstacles.push(({ path, body }) =>
-      path.startsWith('/v1/envelopes/') && kept.push(body) ? { status: 503 } : undefined,
+      path.startsWith('/v1/envelopes/') && kept.push(body) ? { status: 500 } : undefined,
     );
     const { mail, states, heard } = await mailOf(ada);
     await mail.send(ben.identity, { text: 'again' });
@@ -262,7 +262,7 @@ describe('a mailbox that is drained', () => {
     const [first, second] = [await contentFrom(ada, { time: new Date(1e12).toISOString() }), await contentFrom(ada)];
     await arrives(first, first.id);
     await arrives(second, second.id);
-    obstacles.push(({ path }) => (path.startsWith('/v1/identities/') ? { status: 503 } : undefined));
+    obstacles.push(({ path }) => (path.startsWith('/v1/identities/') ? { status: 500 } : undefined));
     const { mail, heard } = await mailOf(ben);
     await mail.drain();
     expect(heard).toEqual([]);

@@ -11,6 +11,7 @@ export interface Asked {
 export interface Said {
   readonly status?: number;
   readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An origin that answers whatever a test tells it to, however hostile: what no honest service would say. */
@@ -20,12 +21,14 @@ export class Origin {
     readonly url: string,
   ) {}
 
-  static async start(answer: (asked: Asked) => Said): Promise<Origin> {
+  static async start(answer: (asked: Asked) => Said | 'cut'): Promise<Origin> {
     const server = createServer((request, response) => {
       void bodyOf(request).then((body) => {
         const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://origin');
-        const { status = 200, json } = answer({ method: request.method ?? 'GET', path, query, body });
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+        const said = answer({ method: request.method ?? 'GET', path, query, body });
+        if (said === 'cut') return request.socket.destroy();
+        const { status = 200, json, headers } = said;
+        return response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(json));
       });
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -54,6 +55,20 @@ public final class Deposits {
         .queryParam("limit", limit)
         .get("/v1/mailboxes/{mailbox}/envelopes", person.device())
         .then();
+  }
+
+  /** Ids of all that waits, in order. */
+  public static List<String> drainAll(Person recipient) {
+    var ids = new ArrayList<String>();
+    String cursor = "AAAAAAAAAAA";
+    boolean queueEmpty = false;
+    while (!queueEmpty) {
+      var page = drainAfter(recipient, cursor, 100).statusCode(200).extract().jsonPath();
+      ids.addAll(page.getList("envelopes.id"));
+      cursor = page.getString("cursor");
+      queueEmpty = page.getBoolean("queueEmpty");
+    }
+    return ids;
   }
 
   public static ValidatableResponse acknowledge(Person person, String cursor) {

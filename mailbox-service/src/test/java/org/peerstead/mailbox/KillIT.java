@@ -6,12 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +30,7 @@ class KillIT {
   private static final int BEFORE_THE_KILL = 40;
 
   private final BackendsResource backends = new BackendsResource();
-  private final List<Process> services = new ArrayList<>();
+  private final List<PackagedService> services = new ArrayList<>();
   private Map<String, String> config = Map.of();
 
   @BeforeEach
@@ -43,8 +39,10 @@ class KillIT {
   }
 
   @AfterEach
-  void stop() {
-    services.forEach(Process::destroyForcibly);
+  void stop() throws InterruptedException {
+    for (var service : services) {
+      service.close();
+    }
     RestAssured.reset();
     backends.stop();
   }
@@ -61,12 +59,12 @@ class KillIT {
         Thread.ofVirtual().start(() -> depositUntilRefused(recipient, acknowledged, unanswered));
     await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > BEFORE_THE_KILL);
 
-    first.destroyForcibly().waitFor();
+    first.close();
     sender.join();
     startService();
     awaitOpen(recipient);
 
-    var drained = drainAll(recipient);
+    var drained = Deposits.drainAll(recipient);
     assertThat(drained).doesNotHaveDuplicates().containsAll(acknowledged);
     var surplus = new HashSet<>(drained);
     surplus.removeAll(acknowledged);
@@ -104,19 +102,6 @@ class KillIT {
     }
   }
 
-  private static List<String> drainAll(Person recipient) {
-    var ids = new ArrayList<String>();
-    String cursor = "AAAAAAAAAAA";
-    boolean queueEmpty = false;
-    while (!queueEmpty) {
-      var page = Deposits.drainAfter(recipient, cursor, 100).statusCode(200).extract().jsonPath();
-      ids.addAll(page.getList("envelopes.id"));
-      cursor = page.getString("cursor");
-      queueEmpty = page.getBoolean("queueEmpty");
-    }
-    return ids;
-  }
-
   private static void awaitOpen(Person recipient) {
     await()
         .atMost(Duration.ofSeconds(90))
@@ -128,24 +113,10 @@ class KillIT {
     return Map.of("bootstrap.servers", config.getOrDefault("kafka.bootstrap.servers", ""));
   }
 
-  private Process startService() throws IOException {
-    int port = freePort();
-    var all = new HashMap<>(config);
-    all.put("quarkus.http.host", "localhost");
-    all.put("quarkus.http.port", Integer.toString(port));
-    var service =
-        new ProcessBuilder(PackagedService.command(all))
-            .redirectErrorStream(true)
-            .redirectOutput(Path.of("target/kill-it-" + port + ".log").toFile())
-            .start();
+  private PackagedService startService() throws IOException {
+    var service = PackagedService.start(config);
     services.add(service);
-    RestAssured.port = port;
+    RestAssured.port = service.port();
     return service;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,8 +1,9 @@
 package org.peerstead.identity.identities;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
-import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
@@ -55,8 +56,8 @@ class DirectoryEvents {
     relay.nudge();
   }
 
-  @PreDestroy
-  void close() {
+  /** Before the data source goes. */
+  void handleStopping(@Observes ShutdownEvent stopping) {
     relay.close();
   }
 

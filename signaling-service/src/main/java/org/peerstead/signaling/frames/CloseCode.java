@@ -2,7 +2,7 @@ package org.peerstead.signaling.frames;
 
 /** Why the server closes a socket: RFC 6455 §7.4 codes, and ours from the private range. */
 public enum CloseCode {
-  /** The replica stops; connect again at once. */
+  /** The replica stops; connect again after the wait that going-away told. */
   GOING_AWAY(1012),
   /** The service can't check tokens now; connect again later. */
   TRY_AGAIN_LATER(1013),

@@ -109,6 +109,7 @@ public final class Frames {
       }
       case ServerFrame.WakeUp wakeUp -> json.put("mailbox", wakeUp.mailbox());
       case ServerFrame.Pong pong -> {}
+      case ServerFrame.GoingAway going -> json.put("waitMillis", going.waitMillis());
       case ServerFrame.Error error -> writeError(json, error);
     }
     return new Packed(frame.type(), text(json));

@@ -33,5 +33,19 @@ public final class Limits {
   /** Heartbeats that a socket may miss before {@link CloseCode#SILENT}. */
   public static final int MISSED_HEARTBEATS = 3;
 
+  /** Browsers a second that are asked to come back when a replica stops. */
+  private static final int RETURNS_PER_SECOND = 500;
+
+  private static final int LEAST_RETURN_MILLIS = 100;
+
+  /** Less than the silence after which other replicas take this one's peers out of the rooms. */
+  private static final int LONGEST_RETURN_MILLIS = 4_000;
+
   private Limits() {}
+
+  /** Over how many milliseconds that many browsers spread their coming back. */
+  public static int returnMillis(int sockets) {
+    long even = sockets * 1_000L / RETURNS_PER_SECOND;
+    return (int) Math.clamp(even, LEAST_RETURN_MILLIS, LONGEST_RETURN_MILLIS);
+  }
 }

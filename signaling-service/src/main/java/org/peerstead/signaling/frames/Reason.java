@@ -16,7 +16,6 @@ public enum Reason {
   PEER_ABSENT("Forget the peer; peer-joined says when it is back."),
   REPLACED("Stay closed: a newer socket of this peer is open."),
   SILENT("Connect again; send ping at least every heartbeatSeconds."),
-  GOING_AWAY("Connect again after retryAfterSeconds; another replica answers."),
   INTERNAL("Retry after retryAfterSeconds; nothing was half done.");
 
   private final String advice;

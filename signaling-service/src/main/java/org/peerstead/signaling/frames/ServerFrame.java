@@ -94,6 +94,18 @@ public sealed interface ServerFrame {
     }
   }
 
+  /**
+   * The replica stops: the socket is closed next, and the browser connects again after that wait.
+   *
+   * @param waitMillis another one for each socket, so that a crowd does not come back in one wave
+   */
+  record GoingAway(int waitMillis) implements ServerFrame {
+    @Override
+    public String type() {
+      return "going-away";
+    }
+  }
+
   /** What was refused, and why. Its {@code type} is {@code error}. */
   record Error(
       Reason reason, String detail, @Nullable String about, @Nullable Integer retryAfterSeconds)

@@ -133,9 +133,19 @@ final class OpenSocket implements Outlet {
 
   @Override
   public void close(CloseCode code, Reason reason, String detail) {
+    end(error(reason, detail, null), code, reason.wire());
+  }
+
+  /** This replica stops; another one is there for the browser. */
+  void sayGoodbye(int waitMillis) {
+    var goodbye = new ServerFrame.GoingAway(waitMillis);
+    end(goodbye, CloseCode.GOING_AWAY, goodbye.type());
+  }
+
+  private void end(ServerFrame last, CloseCode code, String reason) {
     if (closing.compareAndSet(false, true)) {
-      queue.offer(Frames.pack(error(reason, detail, null)).text());
-      queue.endWith(() -> closeWire(code, reason.wire()));
+      queue.offer(Frames.pack(last).text());
+      queue.endWith(() -> closeWire(code, reason));
     }
   }
 
@@ -212,7 +222,7 @@ final class OpenSocket implements Outlet {
   private static ServerFrame.Error error(Reason reason, String detail, @Nullable String about) {
     Integer retryAfter =
         switch (reason) {
-          case RATE_LIMITED, GOING_AWAY, INTERNAL -> RETRY_AFTER_SECONDS;
+          case RATE_LIMITED, INTERNAL -> RETRY_AFTER_SECONDS;
           case MALFORMED,
               TOO_LARGE,
               TOKEN_MISSING,

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.peerstead.signaling.frames.CloseCode;
-import org.peerstead.signaling.frames.Reason;
+import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
 
@@ -51,7 +51,7 @@ class OpenSockets {
     var socket = new OpenSocket(caller, wire, rooms, config, clock, metrics);
     sockets.add(socket);
     if (stopping) {
-      sayGoodbye(socket);
+      socket.sayGoodbye(0);
     }
     return socket;
   }
@@ -61,11 +61,17 @@ class OpenSockets {
     socket.handleClosed();
   }
 
+  /** From then on no socket is taken, and this replica says that it isn't ready. */
+  boolean areStopping() {
+    return stopping;
+  }
+
   /** While the HTTP server still runs, so that the browsers hear why. */
   void handleStopping(@Observes ShutdownDelayInitiatedEvent stop) {
     stopping = true;
     rooms.end();
-    sockets.forEach(OpenSockets::sayGoodbye);
+    int spread = Limits.returnMillis(sockets.size());
+    sockets.forEach(socket -> socket.sayGoodbye(ThreadLocalRandom.current().nextInt(spread)));
     long deadline = clock.millis() + FAREWELL_MILLIS;
     while (!sockets.isEmpty() && clock.millis() < deadline) {
       pause();
@@ -75,10 +81,6 @@ class OpenSockets {
   @PreDestroy
   void close() {
     watch.shutdownNow();
-  }
-
-  private static void sayGoodbye(OpenSocket socket) {
-    socket.close(CloseCode.GOING_AWAY, Reason.GOING_AWAY, "This replica stops.");
   }
 
   private static void pause() {

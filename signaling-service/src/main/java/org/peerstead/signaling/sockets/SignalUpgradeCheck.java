@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,13 +26,19 @@ public class SignalUpgradeCheck implements HttpUpgradeCheck {
   static final UserData.TypedKey<Caller> CALLER = new UserData.TypedKey<>("caller");
 
   private static final int FORBIDDEN = 403;
+  private static final int UNAVAILABLE = 503;
+
+  /** At once: the next attempt meets another replica. */
+  private static final Map<String, List<String>> ELSEWHERE = Map.of("Retry-After", List.of("0"));
 
   private final Callers callers;
+  private final OpenSockets sockets;
   private final SignalConfig config;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
-  SignalUpgradeCheck(Callers callers, SignalConfig config) {
+  SignalUpgradeCheck(Callers callers, OpenSockets sockets, SignalConfig config) {
     this.callers = callers;
+    this.sockets = sockets;
     this.config = config;
   }
 
@@ -45,6 +52,9 @@ public class SignalUpgradeCheck implements HttpUpgradeCheck {
     HttpServerRequest request = upgrade.httpRequest();
     if (!isWelcome(request.getHeader("Origin"))) {
       return CheckResult.rejectUpgrade(FORBIDDEN);
+    }
+    if (sockets.areStopping()) {
+      return CheckResult.rejectUpgrade(UNAVAILABLE, ELSEWHERE);
     }
     List<String> offered = request.headers().getAll("Sec-WebSocket-Protocol");
     Context eventLoop = Objects.requireNonNull(Vertx.currentContext());

@@ -1,12 +1,17 @@
 package org.peerstead.signaling.replicas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,11 +19,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.TestBrowser;
 import org.peerstead.standalone.fixture.BackendsResource;
+import org.peerstead.standalone.fixture.PackagedService;
 import org.peerstead.standalone.fixture.Person;
 
 /** Two packaged replicas over a real Kafka. */
 class ReplicasIT {
 
+  private static final int CROWD = 40;
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final BackendsResource BACKENDS = new BackendsResource();
   private static Map<String, String> config = Map.of();
 
@@ -27,12 +35,12 @@ class ReplicasIT {
   private final Person ben = new Person();
   private final String annasTab = Person.randomBytes(8);
   private final String bensTab = Person.randomBytes(8);
-  private ServiceProcess one;
-  private ServiceProcess two;
+  private PackagedService one;
+  private PackagedService two;
 
   ReplicasIT() throws IOException {
-    one = ServiceProcess.start("one", config);
-    two = ServiceProcess.start("two", config);
+    one = ReplicaProcess.start("one", config);
+    two = ReplicaProcess.start("two", config);
   }
 
   @BeforeAll
@@ -61,9 +69,9 @@ class ReplicasIT {
   @Test
   void peers_on_two_replicas_meet_and_one_survives_the_kill_of_the_others_replica()
       throws Exception {
-    try (var a = TestBrowser.welcomed(anna, annasTab, one.socket()).joins(room);
-        var b = TestBrowser.welcomed(ben, bensTab, two.socket());
-        var c = TestBrowser.welcomed(new Person(), Person.randomBytes(8), two.socket())) {
+    try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room);
+        var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two));
+        var c = TestBrowser.welcomed(new Person(), Person.randomBytes(8), ReplicaProcess.socket(two))) {
       a.hear("joined");
       b.joins(room);
       assertThat(b.hear("joined").get("peers")).asString().contains(peer(anna, annasTab));
@@ -79,9 +87,9 @@ class ReplicasIT {
             .contains("candidate:" + i + " ");
       }
 
-      two.kill();
+      two.close();
       // Ben comes back on the living replica at once, the other guest never does.
-      try (var again = TestBrowser.welcomed(ben, bensTab, one.socket()).joins(room)) {
+      try (var again = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(one)).joins(room)) {
         again.hear("joined");
         a.hear("peer-joined");
         offer(again, peer(anna, annasTab), "v=2");
@@ -95,12 +103,12 @@ class ReplicasIT {
 
   @Test
   void a_peer_moves_between_replicas_and_a_frozen_replica_is_heard_again() throws Exception {
-    try (var a = TestBrowser.welcomed(anna, annasTab, one.socket()).joins(room);
-        var b = TestBrowser.welcomed(ben, bensTab, one.socket()).joins(room)) {
+    try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room);
+        var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(one)).joins(room)) {
       a.hear("joined");
       a.hear("peer-joined");
       b.hear("joined");
-      try (var moved = TestBrowser.welcomed(ben, bensTab, two.socket()).joins(room)) {
+      try (var moved = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two)).joins(room)) {
         assertThat(moved.hear("joined").get("peers")).asString().contains(peer(anna, annasTab));
         b.drainUntil("error");
         assertThat(b.closeCode()).isEqualTo(4409);
@@ -119,19 +127,22 @@ class ReplicasIT {
 
   @Test
   void a_replica_that_stops_says_goodbye_and_a_new_one_knows_the_rooms() throws Exception {
-    try (var a = TestBrowser.welcomed(anna, annasTab, one.socket()).joins(room);
-        var b = TestBrowser.welcomed(ben, bensTab, two.socket()).joins(room)) {
+    try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room);
+        var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two)).joins(room)) {
       a.hear("joined");
       a.hear("peer-joined");
       b.hear("joined");
 
-      int exit = two.terminate();
+      long began = System.nanoTime();
+      two.terminate();
+      int exit = two.awaitExit(STOP_LIMIT);
 
-      assertThat(b.hearError("going-away")).containsEntry("retryAfterSeconds", 1);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+      assertThat(waitOf(b)).isBetween(0, 99);
       assertThat(b.closeCode()).isEqualTo(1012);
       assertThat(exit).isIn(0, 143);
-      two = ServiceProcess.start("two", config).awaitReady();
-      try (var again = TestBrowser.welcomed(ben, bensTab, two.socket()).joins(room)) {
+      two = ReplicaProcess.start("two", config).awaitReady();
+      try (var again = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two)).joins(room)) {
         assertThat(again.hear("joined").get("peers"))
             .isEqualTo(
                 List.of(
@@ -141,6 +152,51 @@ class ReplicasIT {
                         "device", anna.device())));
       }
     }
+  }
+
+  @Test
+  void a_crowd_is_sent_elsewhere_with_different_waits_and_nobody_is_seen_to_leave()
+      throws Exception {
+    var tabs = Stream.generate(() -> Person.randomBytes(8)).limit(CROWD).toList();
+    try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room)) {
+      var crowd = tabs.stream().map(tab -> joinedAt(two, tab)).toList();
+      crowd.forEach(each -> a.drainUntil("peer-joined"));
+
+      two.terminate();
+
+      var waits = crowd.stream().map(ReplicasIT::waitOf).toList();
+      assertThat(waits).allSatisfy(wait -> assertThat(wait).isBetween(0, 99));
+      assertThat(Set.copyOf(waits)).hasSizeGreaterThan(CROWD / 4);
+      assertThat(crowd).allSatisfy(each -> assertThat(each.closeCode()).isEqualTo(1012));
+      assertThatThrownBy(() -> TestBrowser.of(ben, ReplicaProcess.socket(two)))
+          .cause()
+          .isInstanceOfSatisfying(
+              WebSocketHandshakeException.class,
+              refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(503));
+      assertThat(two.isReady()).isFalse();
+      var again = tabs.stream().map(tab -> joinedAt(one, tab)).toList();
+      assertThat(two.awaitExit(STOP_LIMIT)).isIn(0, 143);
+      assertThat(typesWithin(a, Duration.ofSeconds(9))).hasSize(CROWD).containsOnly("peer-joined");
+      again.forEach(TestBrowser::close);
+    }
+  }
+
+  /** Somebody of the crowd, each time with another tab of Ben's device. */
+  private TestBrowser joinedAt(PackagedService replica, String tab) {
+    var browser = TestBrowser.welcomed(ben, tab, ReplicaProcess.socket(replica)).joins(room);
+    browser.drainUntil("joined");
+    return browser;
+  }
+
+  /** Past the other frames of a room. */
+  private static int waitOf(TestBrowser browser) {
+    return (int) browser.drainUntil("going-away").get("waitMillis");
+  }
+
+  /** Of all that is heard until that time is over. */
+  private static List<Object> typesWithin(TestBrowser browser, Duration time) {
+    await().pollDelay(time).until(() -> true);
+    return browser.drain().stream().map(frame -> frame.get("type")).toList();
   }
 
   private void offer(TestBrowser from, String to, String sdp) {

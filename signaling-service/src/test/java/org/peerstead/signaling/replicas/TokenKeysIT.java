@@ -28,8 +28,8 @@ class TokenKeysIT {
         Files.readAllBytes(Path.of(URI.create(config.get("mp.jwt.verify.publickey.location"))));
     int port = freePort();
     config.put("mp.jwt.verify.publickey.location", "http://127.0.0.1:" + port + "/v1/jwks");
-    try (var service = ServiceProcess.start("keys", config).awaitReady()) {
-      try (var early = TestBrowser.of(new Person(), service.socket())) {
+    try (var service = ReplicaProcess.start("keys", config).awaitReady()) {
+      try (var early = TestBrowser.of(new Person(), ReplicaProcess.socket(service))) {
         early.hearError("internal");
         assertThat(early.closeCode()).isEqualTo(1013);
       }
@@ -37,7 +37,7 @@ class TokenKeysIT {
       HttpServer identity = serve(keys, port);
 
       try (var later =
-          TestBrowser.welcomed(new Person(), Person.randomBytes(8), service.socket())) {
+          TestBrowser.welcomed(new Person(), Person.randomBytes(8), ReplicaProcess.socket(service))) {
         assertThat(later.isClosed()).isFalse();
       } finally {
         identity.stop(0);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Asks {@code /q/health/ready} until it is so. */
-final class Readiness {
+public final class Readiness {
 
   private static final long INTERVAL_MILLIS = 100;
   private static final int ANSWER_MILLIS = (int) Duration.ofSeconds(5).toMillis();
@@ -15,7 +15,7 @@ final class Readiness {
   private Readiness() {}
 
   /** False if the process died before. */
-  static boolean await(Process process, int port) throws InterruptedException {
+  public static boolean await(Process process, int port) throws InterruptedException {
     while (!process.waitFor(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
       if (isReady(port)) {
         return true;
@@ -24,19 +24,25 @@ final class Readiness {
     return false;
   }
 
-  private static boolean isReady(int port) {
+  /** False also while nobody listens. */
+  public static boolean isReady(int port) {
+    return status(port, "/q/health/ready") == HttpURLConnection.HTTP_OK;
+  }
+
+  /** HTTP status that a service on loopback answers with; 0 if it doesn't. */
+  public static int status(int port, String path) {
     try {
-      var health = URI.create("http://127.0.0.1:" + port + "/q/health/ready").toURL();
-      var connection = (HttpURLConnection) health.openConnection();
+      var asked = URI.create("http://127.0.0.1:" + port + path).toURL();
+      var connection = (HttpURLConnection) asked.openConnection();
       connection.setConnectTimeout(ANSWER_MILLIS);
       connection.setReadTimeout(ANSWER_MILLIS);
       try {
-        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        return connection.getResponseCode();
       } finally {
         connection.disconnect();
       }
     } catch (IOException notYet) {
-      return false;
+      return 0;
     }
   }
 }

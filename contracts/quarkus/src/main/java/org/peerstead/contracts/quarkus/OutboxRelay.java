@@ -27,8 +27,9 @@ import org.peerstead.contracts.events.Topic;
  *
  * <p>State and outbox row commit together; this relay sends what is committed and deletes it when
  * Kafka has it on disk. One replica relays at a time, held by an advisory lock that ends with its
- * connection: when a replica dies, another goes on where the table stands. A row that was sent but
- * not yet deleted is sent again, so readers are idempotent. Rows of one subject keep their order
+ * connection: when a replica dies, another goes on where the table stands. One that stops says what
+ * is committed, ends its turn and leaves no row sent but not deleted. A row that was sent but not
+ * yet deleted is sent again, so readers are idempotent. Rows of one subject keep their order
  * because the transaction that writes them holds the subject's row lock.
  *
  * <p>The table: {@code outbox(id bigserial primary key, topic text, subject text, headers text,
@@ -40,6 +41,9 @@ public final class OutboxRelay implements AutoCloseable {
 
   /** Finds what another replica committed and died over; this replica's own rows nudge at once. */
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** For a last batch; if Kafka is away, the rows are left to another replica. */
+  private static final Duration FAREWELL = Duration.ofSeconds(3);
 
   private static final int BATCH = 500;
 
@@ -70,9 +74,12 @@ public final class OutboxRelay implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    nudge();
     try {
-      thread.join(Duration.ofSeconds(5));
+      if (!thread.join(FAREWELL)) {
+        thread.interrupt();
+        thread.join(FAREWELL);
+      }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
@@ -99,10 +106,12 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   private void relayUntilClosed(KafkaProducer<String, byte[]> producer) {
-    while (!closed) {
+    boolean last;
+    do {
+      last = closed;
       try {
         boolean more = relay(producer) == BATCH;
-        if (!more && nudges.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!more && !last && nudges.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
           nudges.drainPermits();
         }
       } catch (InterruptedException stopping) {
@@ -110,7 +119,7 @@ public final class OutboxRelay implements AutoCloseable {
       } catch (SQLException | ExecutionException | RuntimeException fault) {
         pauseAfter(fault);
       }
-    }
+    } while (!last);
   }
 
   private void pauseAfter(Exception fault) {

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Connectivity } from '../src/api.js';
+import { randomId } from '../src/bytes.js';
+import { Signaling } from '../src/signaling.js';
+import type { Tab } from '../src/tab.js';
+
+/** A socket of which the test is the server: what a real one would do with real time. */
+class ScriptedSocket {
+  static readonly OPEN = 1;
+  static readonly all: ScriptedSocket[] = [];
+  readonly readyState = ScriptedSocket.OPEN;
+  onopen: (() => void) | undefined;
+  onmessage: ((event: { data: string }) => void) | undefined;
+  onclose: ((event: { code: number }) => void) | undefined;
+
+  constructor() {
+    ScriptedSocket.all.push(this);
+  }
+
+  send(): void {}
+  close(): void {}
+
+  says(frame: object): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+
+  closes(code: number): void {
+    this.onclose?.({ code });
+  }
+}
+
+const peer = `${randomId(32)}~${randomId(8)}`;
+const WELCOME = { type: 'welcome', peer, heartbeatSeconds: 15 };
+let signaling: Signaling;
+let shown: Connectivity[];
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('WebSocket', ScriptedSocket);
+  ScriptedSocket.all.length = 0;
+  const tokens = { token: () => Promise.resolve('token'), forget: () => undefined };
+  signaling = new Signaling('ws://origin/v1/signal', tokens, { id: randomId(8) } as unknown as Tab);
+  signaling.connect();
+  await vi.advanceTimersByTimeAsync(0);
+  newest().says(WELCOME);
+  shown = [];
+  signaling.onConnectivity((connectivity) => shown.push(connectivity));
+});
+
+afterEach(() => {
+  signaling.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function newest(): ScriptedSocket {
+  const socket = ScriptedSocket.all.at(-1);
+  if (!socket) throw new Error('Nobody connected');
+  return socket;
+}
+
+test('a replica that stops is left when it said, and nobody sees a loss', async () => {
+  newest().says({ type: 'going-away', waitMillis: 1_200 });
+  newest().closes(1012);
+
+  await vi.advanceTimersByTimeAsync(1_199);
+  expect(ScriptedSocket.all).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(ScriptedSocket.all).toHaveLength(2);
+  newest().says(WELCOME);
+
+  expect(signaling.peer).toBe(peer);
+  expect(shown).toEqual([]);
+});
+
+test('a move that meets another stopping replica is tried again before a loss is shown', async () => {
+  newest().says({ type: 'going-away', waitMillis: 0 });
+  newest().closes(1012);
+  await vi.advanceTimersByTimeAsync(0);
+
+  newest().closes(1006);
+  await vi.advanceTimersByTimeAsync(500);
+
+  expect(ScriptedSocket.all).toHaveLength(3);
+  newest().says(WELCOME);
+  expect(shown).toEqual([]);
+});
+
+test('a move that does not succeed in time is a loss', async () => {
+  newest().says({ type: 'going-away', waitMillis: 0 });
+  newest().closes(1012);
+
+  for (let second = 0; second < 30; second += 1) {
+    await vi.advanceTimersByTimeAsync(1_000);
+    newest().closes(1006);
+  }
+
+  expect(shown.at(-1)).toBe('offline');
+});
+
+test('a socket that breaks is a loss at once', () => {
+  newest().closes(1006);
+
+  expect(shown).toEqual(['connecting']);
+});
