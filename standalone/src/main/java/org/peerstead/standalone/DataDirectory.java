@@ -19,6 +19,7 @@ import org.peerstead.contracts.canonical.CanonicalJson;
  * <pre>
  * lock              held while a launcher runs; says which, and its URL
  * suite.json        while the suite is ready: url, pid, and each replica's name, port, pid, log
+ * control           socket at which the launcher can be asked to roll
  * token-keys.json   private keys of identity-service's tokens
  * postgres/ kafka/  the backends' own
  * cache/            can be thrown away
@@ -26,6 +27,8 @@ import org.peerstead.contracts.canonical.CanonicalJson;
  * </pre>
  */
 final class DataDirectory implements AutoCloseable {
+
+  static final String CONTROL = "control";
 
   private static final String SUITE = "suite.json";
 

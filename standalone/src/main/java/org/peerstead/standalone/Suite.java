@@ -2,6 +2,7 @@ package org.peerstead.standalone;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.peerstead.standalone.backends.Database;
 import org.peerstead.standalone.backends.Kafka;
 import org.peerstead.standalone.backends.Postgres;
@@ -165,6 +167,32 @@ final class Suite {
     opened(data::deleteSuite);
     opened(watch::stop);
     watch.awaitReady(replicas, START_LIMIT);
+    openControl(data, services, watch);
+  }
+
+  private void openControl(DataDirectory data, Services services, SuiteWatch watch)
+      throws IOException {
+    Path socket = data.resolve(DataDirectory.CONTROL);
+    try {
+      opened(Control.open(socket, progress -> roll(services, watch, progress)));
+    } catch (SocketException tooLong) {
+      console.warn("It can't be rolled, since no socket can be at " + socket + ".");
+    }
+  }
+
+  private static String roll(Services services, SuiteWatch watch, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    watch.tell(progress);
+    try {
+      return services.roll().map(Suite::stoppedAt).orElse(Control.DONE);
+    } finally {
+      watch.tell(nobody -> {});
+    }
+  }
+
+  private static String stoppedAt(Replica replica) {
+    return "%s goes on as it was, since it died meanwhile or its successor does not start: %s."
+        .formatted(replica.name(), replica.log());
   }
 
   /** What is opened while the suite closes is closed at once. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.peerstead.standalone.services.Replica;
 
 /** Hears how the replicas fare: says it, and keeps {@code suite.json} true. */
@@ -26,6 +27,7 @@ final class SuiteWatch implements Replica.Listener {
   private final CompletableFuture<Optional<Refusal>> outcome = new CompletableFuture<>();
   private final Map<Replica, Integer> deaths = new HashMap<>();
   private List<Replica> replicas = List.of();
+  private Consumer<String> follower = nobody -> {};
   private boolean stopped;
 
   SuiteWatch(Console console, DataDirectory data, URI url) {
@@ -52,6 +54,11 @@ final class SuiteWatch implements Replica.Listener {
     }
   }
 
+  /** From now on, that one too hears what is ready. */
+  synchronized void tell(Consumer<String> who) {
+    follower = who;
+  }
+
   private synchronized void watch(List<Replica> all) {
     replicas = all;
     checkAll();
@@ -62,7 +69,9 @@ final class SuiteWatch implements Replica.Listener {
     if (stopped) {
       return;
     }
-    console.done(replica.name() + (outcome.isDone() ? " is back" : ""));
+    String news = replica.name() + (outcome.isDone() ? " is back" : "");
+    console.done(news);
+    follower.accept(news);
     checkAll();
   }
 

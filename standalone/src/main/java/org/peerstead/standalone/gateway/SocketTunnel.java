@@ -22,6 +22,7 @@ import org.peerstead.standalone.services.Upstreams;
 final class SocketTunnel {
 
   private static final int SWITCHING_PROTOCOLS = 101;
+  private static final int UNAVAILABLE = 503;
 
   private final Upstreams upstreams;
   private final Origins origins;
@@ -61,7 +62,20 @@ final class SocketTunnel {
     return origins
         .open(ports.next())
         .compose(upstream -> send(request, upstream))
+        .compose(answer ->
+            isStopping(answer) && ports.hasNext()
+                ? passedOver(answer)
+                : Future.succeededFuture(answer))
         .recover(away -> upgrade(request, ports));
+  }
+
+  private static boolean isStopping(HttpClientResponse answer) {
+    return answer.statusCode() == UNAVAILABLE;
+  }
+
+  private static Future<HttpClientResponse> passedOver(HttpClientResponse answer) {
+    answer.request().reset();
+    return Future.failedFuture("The replica stops");
   }
 
   private static Future<HttpClientResponse> send(

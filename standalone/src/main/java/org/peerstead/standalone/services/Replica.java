@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One process of a service, started again whenever it dies, until it is told to stop.
  *
- * <p>Each start has a port of its own; the gateway learns it once the service says it's ready.
+ * <p>Each start has a port of its own; the gateway learns it once the service says it's ready. To
+ * be renewed, a successor is started beside it, so that there is never one process less.
  */
 public final class Replica {
 
@@ -34,9 +35,11 @@ public final class Replica {
   private final Listener listener;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread life;
-  private volatile @Nullable Process process;
-  private volatile int port;
+  private volatile @Nullable Running running;
+  private volatile @Nullable Running successor;
   private volatile boolean ready;
+
+  private record Running(Process process, int port) {}
 
   /**
    * @param launches how to start it on a given port
@@ -81,8 +84,10 @@ public final class Replica {
     return log;
   }
 
+  /** 0 while it has no process. */
   public int port() {
-    return port;
+    Running now = running;
+    return now == null ? 0 : now.port();
   }
 
   public boolean isReady() {
@@ -91,8 +96,8 @@ public final class Replica {
 
   /** 0 while it has no process. */
   public long pid() {
-    Process now = process;
-    return now == null ? 0 : now.pid();
+    Running now = running;
+    return now == null ? 0 : now.process().pid();
   }
 
   private void live() {
@@ -115,29 +120,99 @@ public final class Replica {
   }
 
   private int liveOnce(BackOff backOff) throws IOException, InterruptedException {
-    port = FreePort.find();
-    Process started = launches.apply(port).start();
-    process = started;
-    guard.watch("TERM", started.toHandle());
-    try {
-      if (isStopping()) {
-        started.destroy();
-      } else if (Readiness.await(started, port)) {
-        becomeReady();
-        backOff.reset();
+    Running now = launch();
+    running = now;
+    if (isStopping()) {
+      now.process().destroy();
+    } else if (Readiness.await(now.process(), now.port())) {
+      becomeReady(now);
+      backOff.reset();
+    }
+    return awaitDeath(now);
+  }
+
+  /** Of the process, or of the one that has succeeded it meanwhile. */
+  private int awaitDeath(Running first) throws InterruptedException {
+    Running now = first;
+    while (true) {
+      int exitCode = now.process().waitFor();
+      Running next = successorOf(now);
+      if (next == now) {
+        return exitCode;
       }
-      return started.waitFor();
-    } finally {
-      ready = false;
-      upstreams.remove(service, port);
-      guard.forget(started.toHandle());
+      now = next;
     }
   }
 
-  private void becomeReady() {
+  /** Itself if nobody succeeded it: then it is gone. */
+  private synchronized Running successorOf(Running ended) {
+    guard.forget(ended.process().toHandle());
+    Running next = running;
+    if (next != null && next != ended) {
+      return next;
+    }
+    ready = false;
+    upstreams.remove(service, ended.port());
+    return ended;
+  }
+
+  private Running launch() throws IOException {
+    int port = FreePort.find();
+    Process started = launches.apply(port).start();
+    guard.watch("TERM", started.toHandle());
+    return new Running(started, port);
+  }
+
+  private synchronized void becomeReady(Running now) {
     ready = true;
-    upstreams.add(service, port);
+    upstreams.add(service, now.port());
     listener.handleReady(this);
+  }
+
+  /**
+   * Starts a successor. When that is ready, the process of now gets no more requests, finishes
+   * those that it has, and ends. If it doesn't become ready, everything stays as it is.
+   *
+   * @param limit how long the old one may take to end, before it is killed
+   * @return whether the successor runs now
+   */
+  boolean renew(Duration limit) throws IOException, InterruptedException {
+    Running old = running;
+    if (old == null || !ready || isStopping()) {
+      return false;
+    }
+    Running next = launch();
+    successor = next;
+    try {
+      if (Readiness.await(next.process(), next.port()) && succeed(old, next)) {
+        end(old, limit);
+        return true;
+      }
+      next.process().destroyForcibly().waitFor();
+      guard.forget(next.process().toHandle());
+      return false;
+    } finally {
+      successor = null;
+    }
+  }
+
+  /** False if it died or was stopped meanwhile: then it comes back, or doesn't, by itself. */
+  private synchronized boolean succeed(Running old, Running next) {
+    if (running != old || !ready || isStopping()) {
+      return false;
+    }
+    running = next;
+    upstreams.add(service, next.port());
+    upstreams.remove(service, old.port());
+    listener.handleReady(this);
+    return true;
+  }
+
+  private static void end(Running old, Duration limit) throws InterruptedException {
+    old.process().destroy();
+    if (!old.process().waitFor(limit)) {
+      old.process().destroyForcibly().waitFor();
+    }
   }
 
   private boolean isStopping() {
@@ -151,9 +226,13 @@ public final class Replica {
   /** Asks the process to stop; {@link #awaitEnd} waits for it. */
   void stop() {
     stopWatching();
-    Process now = process;
-    if (now != null) {
-      now.destroy();
+    askToStop(running);
+    askToStop(successor);
+  }
+
+  private static void askToStop(@Nullable Running one) {
+    if (one != null) {
+      one.process().destroy();
     }
   }
 
@@ -164,9 +243,9 @@ public final class Replica {
 
   /** Kills the process when the time is over. */
   void awaitEnd(Duration limit) throws InterruptedException {
-    Process now = process;
-    if (now != null && !now.waitFor(limit)) {
-      now.destroyForcibly().waitFor();
+    Running now = running;
+    if (now != null && !now.process().waitFor(limit)) {
+      now.process().destroyForcibly().waitFor();
     }
     life.join();
   }

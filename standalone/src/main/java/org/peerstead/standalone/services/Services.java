@@ -9,12 +9,17 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /** All replicas of all services that this launcher runs. */
 public final class Services implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  /** Nobody waits for it, so that requests in flight may take their time. */
+  private static final Duration ROLL_LIMIT = Duration.ofSeconds(30);
 
   private final Map<Service, Path> packaged;
   private final Packaging packaging;
@@ -64,9 +69,24 @@ public final class Services implements AutoCloseable {
             new Launch(
                 packaging.command(file, List.of(Leftovers.mark(data))),
                 // A process that comes after another one is not that one.
-                wiring.environment(service, name + "-" + Instant.now().getEpochSecond(), port),
+                wiring.environment(service, name + "-" + Instant.now().toEpochMilli(), port),
                 log);
     return new Replica(service, number, log, launches, guard, upstreams, listener);
+  }
+
+  /**
+   * Renews one replica after the other, the next only when the one before is ready, and so applies
+   * a new build.
+   *
+   * @return the one at which it stopped, because its successor didn't become ready
+   */
+  public Optional<Replica> roll() throws IOException, InterruptedException {
+    for (Replica replica : replicas) {
+      if (!replica.renew(ROLL_LIMIT)) {
+        return Optional.of(replica);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Together, then each is waited for. */

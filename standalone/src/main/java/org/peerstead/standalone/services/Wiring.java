@@ -29,6 +29,8 @@ public record Wiring(
     config.put("quarkus.http.host", "127.0.0.1");
     config.put("quarkus.http.port", Integer.toString(port));
     config.put("quarkus.log.console.color", "false");
+    // The gateway needs no time to notice: it is told before the service is.
+    config.put("quarkus.shutdown.delay", "100ms");
     config.put("kafka.bootstrap.servers", bootstrapServers);
     config.put("mp.jwt.verify.publickey.location", gateway + "/v1/jwks");
     Database database = databases.get(service);

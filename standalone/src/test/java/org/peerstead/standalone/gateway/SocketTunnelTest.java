@@ -105,6 +105,43 @@ class SocketTunnelTest {
   }
 
   @Test
+  void aReplicaThatStopsSaysSoToItsSockets() {
+    // Given
+    replica(
+        new TestServer(
+            request -> {},
+            socket -> {
+              socket.writeTextMessage("going-away");
+              socket.close((short) 1012, "going-away");
+            }));
+    var heard = new Heard();
+
+    // When
+    connect(heard);
+
+    // Then
+    await().untilAsserted(() -> assertThat(heard.closeCode).isEqualTo(1012));
+    assertThat(heard.closeReason).isEqualTo("going-away");
+    assertThat(heard.words).containsExactly("going-away");
+  }
+
+  @Test
+  void aReplicaThatStopsGetsNoNewSockets() {
+    // Given
+    replica(new TestServer(request -> {}, socket -> socket.reject(503)));
+    replica(TestServer.saying("here"));
+
+    for (int time = 0; time < 4; time++) {
+      // When
+      var heard = new Heard();
+      connect(heard);
+
+      // Then
+      await().untilAsserted(() -> assertThat(heard.words).containsExactly("here"));
+    }
+  }
+
+  @Test
   void consecutiveSocketsLandOnDifferentReplicas() {
     // Given
     replica(TestServer.saying("one"));
@@ -199,6 +236,7 @@ class SocketTunnelTest {
 
     private final List<String> words = new CopyOnWriteArrayList<>();
     private volatile int closeCode;
+    private volatile String closeReason;
     private volatile boolean failed;
 
     @Override
@@ -209,6 +247,7 @@ class SocketTunnelTest {
 
     @Override
     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closeReason = reason;
       closeCode = code;
       return WebSocket.Listener.super.onClose(socket, code, reason);
     }

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +99,75 @@ class ReplicaTest {
     assertThat(process.isAlive()).isFalse();
     assertThat(told.deaths).isEmpty();
     assertThat(upstreams.forRequest(Service.MAILBOX)).isEmpty();
+  }
+
+  @Test
+  void aRenewedOneIsAnotherProcessAndThereIsAlwaysOneToAsk() throws Exception {
+    // Given
+    start(Map.of());
+    patiently().until(replica::isReady);
+    var old = ProcessHandle.of(replica.pid()).orElseThrow();
+    var seen = new ConcurrentSkipListSet<Integer>();
+    var over = new AtomicBoolean();
+    var asking = Thread.ofVirtual().start(() -> askUntil(over, seen));
+
+    // When
+    boolean renewed = replica.renew(Duration.ofSeconds(10));
+
+    // Then
+    over.set(true);
+    asking.join();
+    assertThat(renewed).isTrue();
+    assertThat(old.isAlive()).isFalse();
+    assertThat(replica.pid()).isNotEqualTo(old.pid());
+    assertThat(seen).doesNotContain(0).contains(replica.port());
+    assertThat(upstreams.forRequest(Service.MAILBOX)).containsExactly(replica.port());
+    assertThat(told.deaths).isEmpty();
+  }
+
+  /** Collects how many replicas there were to ask: 0 is nobody; and which was the first. */
+  private void askUntil(AtomicBoolean over, Set<Integer> seen) {
+    while (!over.get()) {
+      List<Integer> ports = upstreams.forRequest(Service.MAILBOX);
+      seen.add(ports.isEmpty() ? 0 : ports.getFirst());
+    }
+  }
+
+  @Test
+  void aRenewedOneIsWatchedLikeItsPredecessor() throws Exception {
+    // Given
+    start(Map.of());
+    patiently().until(replica::isReady);
+    replica.renew(Duration.ofSeconds(10));
+    long renewed = replica.pid();
+
+    // When
+    ProcessHandle.of(renewed).orElseThrow().destroyForcibly();
+
+    // Then
+    patiently().until(() -> replica.isReady() && replica.pid() != renewed);
+    assertThat(told.deaths).containsExactly(137);
+    assertThat(upstreams.forRequest(Service.MAILBOX)).containsExactly(replica.port());
+  }
+
+  @Test
+  void aBuildThatDoesNotStartLeavesTheOldOneRunning() throws Exception {
+    // Given
+    var environment = new HashMap<String, String>();
+    start(environment);
+    patiently().until(replica::isReady);
+    long old = replica.pid();
+    environment.put("FAKE_BROKEN", "yes");
+
+    // When
+    boolean renewed = replica.renew(Duration.ofSeconds(10));
+
+    // Then
+    assertThat(renewed).isFalse();
+    assertThat(replica.pid()).isEqualTo(old);
+    assertThat(replica.isReady()).isTrue();
+    assertThat(upstreams.forRequest(Service.MAILBOX)).containsExactly(replica.port());
+    assertThat(told.deaths).isEmpty();
   }
 
   @Test
