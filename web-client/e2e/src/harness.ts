@@ -10,6 +10,7 @@ import {
 import { sync } from '@peerstead/sdk/sync';
 import * as Y from 'yjs';
 import { bare } from './bare.js';
+import { Steady } from './steady.js';
 import { timedFirstMeeting, timedJoin, timedPosts } from './bench-verbs.js';
 
 /** What runs in the page: the SDK's verbs with plain JSON in and out, so that a test can call them from outside. */
@@ -19,6 +20,7 @@ const rooms = new Map<string, Room>();
 const posts: RoomPost[] = [];
 const arrived: Note[] = [];
 const docs = new Map<string, Y.Doc>();
+let steady: Steady | undefined;
 
 function room(name: string): Room {
   const joined = rooms.get(name);
@@ -93,6 +95,16 @@ export const harness = {
     room(name).leave();
     rooms.delete(name);
   },
+  /** Listens in the room, so that nothing is missed of who begins first. */
+  prepareSteady: (name: string) => {
+    steady = new Steady(peerstead, room(name));
+  },
+  /** Talks in the room, writes to both, publishes and asks, until `rest`. */
+  beSteady: (collection: string, friend: string, absent: string) => steady?.begin(collection, friend, absent),
+  receiveNewcomers: (prefix: string) => steady?.receive(prefix),
+  rest: () => steady?.rest(),
+  heardSteadily: () => steady?.heard() ?? [],
+
   async timeJoin(name: string) {
     const joined = await timedJoin(peerstead, name);
     rooms.set(name, joined.room);

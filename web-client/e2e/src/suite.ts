@@ -69,6 +69,16 @@ export class Suite {
     throw new Error(`${name} ${replica} did not come back`);
   }
 
+  /** As a developer applies a new build: every process of every service is replaced, one after the other. */
+  async roll(): Promise<void> {
+    const said: string[] = [];
+    const command = spawn(PEERSTEAD, ['roll', '--data', this.data], { stdio: ['ignore', 'pipe', 'pipe'] });
+    command.stdout.on('data', (line: Buffer) => said.push(line.toString()));
+    command.stderr.on('data', (line: Buffer) => said.push(line.toString()));
+    const code = await new Promise((resolve) => command.once('exit', resolve));
+    if (code !== 0) throw new Error(`The roll failed:\n${said.join('')}`);
+  }
+
   async stop(): Promise<void> {
     if (this.launcher.exitCode === null) {
       const ended = new Promise((resolve) => this.launcher.once('exit', resolve));
