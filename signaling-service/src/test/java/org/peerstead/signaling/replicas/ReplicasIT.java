@@ -55,13 +55,13 @@ class ReplicasIT {
   }
 
   @BeforeEach
-  void areReady() {
+  void areReady() throws InterruptedException {
     one.awaitReady();
     two.awaitReady();
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws InterruptedException {
     one.close();
     two.close();
   }
@@ -71,7 +71,8 @@ class ReplicasIT {
       throws Exception {
     try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room);
         var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two));
-        var c = TestBrowser.welcomed(new Person(), Person.randomBytes(8), ReplicaProcess.socket(two))) {
+        var c =
+            TestBrowser.welcomed(new Person(), Person.randomBytes(8), ReplicaProcess.socket(two))) {
       a.hear("joined");
       b.joins(room);
       assertThat(b.hear("joined").get("peers")).asString().contains(peer(anna, annasTab));

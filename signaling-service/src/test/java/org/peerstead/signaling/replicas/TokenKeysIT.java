@@ -37,7 +37,8 @@ class TokenKeysIT {
       HttpServer identity = serve(keys, port);
 
       try (var later =
-          TestBrowser.welcomed(new Person(), Person.randomBytes(8), ReplicaProcess.socket(service))) {
+          TestBrowser.welcomed(
+              new Person(), Person.randomBytes(8), ReplicaProcess.socket(service))) {
         assertThat(later.isClosed()).isFalse();
       } finally {
         identity.stop(0);
