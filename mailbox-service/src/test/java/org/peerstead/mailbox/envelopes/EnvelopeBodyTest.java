@@ -84,6 +84,21 @@ class EnvelopeBodyTest {
   }
 
   @Test
+  void whoever_sends_on_after_the_refusal_can_still_read_it() throws Exception {
+    var recipient = person();
+
+    try (var socket = send(head(recipient, MAX_SIZE + 1), new byte[1])) {
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 413".length());
+      socket.getOutputStream().write(ciphertext(MAX_SIZE));
+
+      assertThat(status).asString(US_ASCII).isEqualTo("HTTP/1.1 413");
+      assertThat(socket.getInputStream().readAllBytes())
+          .asString(US_ASCII)
+          .contains("urn:peerstead:problem:too-large");
+    }
+  }
+
+  @Test
   void a_body_that_ends_before_its_announced_length_is_not_deposited() throws Exception {
     var recipient = person();
 

@@ -28,6 +28,8 @@ public class BodyLimit {
   /** Before the HTTP layer's own check, which has -2 (priorities are turned into orders). */
   private static final int PRIORITY = 100;
 
+  private static final long LINGER_MILLIS = 2_000;
+
   private static final int TOO_LARGE = ProblemType.TOO_LARGE.status();
 
   private final long limit;
@@ -83,10 +85,24 @@ public class BodyLimit {
         .response()
         .setStatusCode(TOO_LARGE)
         .putHeader(HttpHeaders.CONTENT_TYPE, Problems.MEDIA_TYPE)
-        // The rest of the body is not read, so that nothing else can be on this connection.
+        // Nothing else can be on this connection, for the rest of the body is not looked at.
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .endHandler(ended -> request.request().connection().close())
-        .end(text(problem));
+        .end(text(problem))
+        .onComplete(answered -> closeWhenRead(request));
+  }
+
+  /**
+   * A connection that closes while its other end is still sending is reset, and the answer may be
+   * lost with it: what comes is read past, but not for long.
+   */
+  private static void closeWhenRead(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.isEnded()) {
+      request.connection().close();
+      return;
+    }
+    context.vertx().setTimer(LINGER_MILLIS, late -> request.connection().close());
+    request.handler(passedOver -> {}).endHandler(read -> request.connection().close()).resume();
   }
 
   private static long announced(RoutingContext request) {

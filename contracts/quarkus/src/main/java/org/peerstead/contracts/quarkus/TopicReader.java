@@ -55,6 +55,8 @@ public final class TopicReader implements AutoCloseable {
     var config = new HashMap<>(kafka);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // The others learn with their next heartbeat that somebody joins, who is not ready before that.
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     return new TopicReader(topic, config, true, listener);
   }
