@@ -6,6 +6,8 @@ import { Client } from './client.js';
 
 const START_LIMIT_MS = 120_000;
 const POLL_MS = 2;
+/** Each answer of the readiness check costs the process something. */
+const POLL_ANSWERING_MS = 25;
 /** Of utime and stime in /proc/PID/stat: USER_HZ, which Linux has fixed for user space. */
 const TICKS_PER_SECOND = 100;
 /** The launcher spares the second compiler, which the JVM of a cluster does not. */
@@ -94,7 +96,7 @@ async function awaitReady(child: ChildProcess, port: number, begin: number): Pro
       const now = performance.now() - begin;
       if (status !== undefined) firstAnswerMs ??= now;
       if (status === 200 && firstAnswerMs !== undefined) return { firstAnswerMs, readyMs: now };
-      await wait(POLL_MS);
+      await wait(firstAnswerMs === undefined ? POLL_MS : POLL_ANSWERING_MS);
     }
   } finally {
     client.close();

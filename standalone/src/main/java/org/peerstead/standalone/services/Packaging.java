@@ -59,8 +59,11 @@ public enum Packaging {
           "--sun-misc-unsafe-memory-access=allow",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
-  /** Without a limit an image takes up to 80% of the machine's memory before it collects. */
-  private static final List<String> NATIVE_OPTIONS = List.of("-Xmx96m", "-Xmn16m");
+  /**
+   * Without a limit an executable takes up to 80% of the machine's memory; all of the young
+   * generation is touched before it is collected, and stays.
+   */
+  private static final List<String> NATIVE_OPTIONS = List.of("-Xmx96m", "-Xmn8m");
 
   private final String missing;
 
