@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.restassured.RestAssured;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,7 @@ class StopIT {
       await().atMost(STOP_LIMIT).until(service::refusesRequests);
       assertThat(slowDeposit.finish()).isEqualTo(201);
       assertThat(service.awaitExit(STOP_LIMIT)).isIn(0, 143);
+      assertThat(membersOf("mailbox-service")).as("it left its consumer group").isEmpty();
       acknowledged = load.acknowledged();
       assertThat(load.failures()).isEmpty();
     }
@@ -86,6 +90,12 @@ class StopIT {
             event -> told.add(((EnvelopeDeposited) event).envelope()))) {
       await().atMost(PATIENCE).until(() -> told.size() >= envelopes.size());
       assertThat(told).containsExactlyInAnyOrderElementsOf(envelopes);
+    }
+  }
+
+  private Collection<MemberDescription> membersOf(String group) throws Exception {
+    try (var admin = Admin.create(kafka())) {
+      return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members();
     }
   }
 

@@ -51,7 +51,11 @@ public final class TestBrowser implements WebSocket.Listener, AutoCloseable {
 
   /** Connects, says hello and has been welcomed. */
   public static TestBrowser welcomed(Person person, String tab, URI uri) {
-    var browser = of(person, uri);
+    return welcomed(tab, Tokens.of(person), uri);
+  }
+
+  public static TestBrowser welcomed(String tab, String token, URI uri) {
+    var browser = offering(uri, "peerstead.v1", "token." + token);
     browser.say(Map.of("type", "hello", "tab", tab));
     browser.hear("welcome");
     return browser;

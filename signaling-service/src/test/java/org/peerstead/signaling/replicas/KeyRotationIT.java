@@ -1,0 +1,62 @@
+package org.peerstead.signaling.replicas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.HashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.peerstead.signaling.TestBrowser;
+import org.peerstead.standalone.fixture.BackendsResource;
+import org.peerstead.standalone.fixture.KeyServer;
+import org.peerstead.standalone.fixture.Person;
+import org.peerstead.standalone.fixture.TokenKey;
+
+/** identity-service's keys change while the packaged service goes on running. */
+class KeyRotationIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final BackendsResource backends = new BackendsResource();
+  private final TokenKey old = new TokenKey("old");
+  private final TokenKey young = new TokenKey("young");
+  private final Person anna = new Person();
+  private final String tab = Person.randomBytes(8);
+
+  @AfterEach
+  void stop() {
+    backends.stop();
+  }
+
+  @Test
+  void old_tokens_hold_while_their_key_is_served_and_no_socket_is_closed() throws Exception {
+    var config = new HashMap<>(backends.start());
+    config.keySet().removeIf(key -> key.startsWith("quarkus."));
+    try (var keys = KeyServer.serving(old)) {
+      config.put("mp.jwt.verify.publickey.location", keys.location().toString());
+      try (var service = ServiceProcess.start("rotation", config).awaitReady();
+          var open = TestBrowser.welcomed(tab, old.tokenOf(anna), service.socket())) {
+        assertThat(isTaken(young, service)).isFalse();
+
+        keys.serve(old, young);
+        await().atMost(PATIENCE).until(() -> isTaken(young, service));
+        assertThat(isTaken(old, service)).isTrue();
+
+        keys.serve(young);
+        await().atMost(PATIENCE).until(() -> !isTaken(old, service));
+        assertThat(isTaken(young, service)).isTrue();
+        assertThat(open.isClosed()).isFalse();
+      }
+    }
+  }
+
+  private static boolean isTaken(TokenKey key, ServiceProcess service) {
+    var person = new Person();
+    try (var browser =
+        TestBrowser.offering(service.socket(), "peerstead.v1", "token." + key.tokenOf(person))) {
+      browser.trySayText("{\"type\":\"hello\",\"tab\":\"" + Person.randomBytes(8) + "\"}");
+      return browser.hearText().contains("\"welcome\"");
+    }
+  }
+}
