@@ -88,7 +88,8 @@ export class Registration {
     const head = outcome.chain.digests.at(-1) ?? identity;
     const statement = await signHandle(identity, head, handle, signerOf(keys));
     const path = `/v1/identities/${identity}/statements`;
-    return this.conclude(await this.servers.ask(path, { method: 'POST', json: statement }), keys);
+    const appending = { method: 'POST', json: statement, repeatable: true } as const;
+    return this.conclude(await this.servers.ask(path, appending), keys);
   }
 
   private async conclude(answer: Answer, keys: DeviceKeys): Promise<Created> {

@@ -18,12 +18,14 @@ import org.peerstead.standalone.services.Upstreams;
  * Passes requests on to a service, to another replica if one can't be connected to.
  *
  * <p>What may be asked twice (RFC 9110 §9.2.2) and has no body is also asked again when its replica
- * dies before it answers.
+ * dies before it answers, or says that it is unavailable since it stops.
  */
 final class ServiceProxy {
 
   private static final Set<HttpMethod> REPEATABLE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.DELETE);
+
+  private static final int UNAVAILABLE = 503;
 
   private final Service service;
   private final HttpProxy proxy;
@@ -54,9 +56,17 @@ final class ServiceProxy {
       }
       Future<ProxyResponse> first = context.sendRequest();
       return (bodiless && REPEATABLE.contains(original.method())
-              ? first.recover(died -> context.sendRequest())
+              ? first.compose(Passage::unlessStopping).recover(gone -> context.sendRequest())
               : first)
           .otherwise(away -> unavailable(context));
+    }
+
+    private static Future<ProxyResponse> unlessStopping(ProxyResponse answer) {
+      if (answer.getStatusCode() != UNAVAILABLE) {
+        return Future.succeededFuture(answer);
+      }
+      answer.release();
+      return Future.failedFuture("The replica stops");
     }
 
     @Override

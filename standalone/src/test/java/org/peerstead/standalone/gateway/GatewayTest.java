@@ -161,6 +161,20 @@ class GatewayTest {
   }
 
   @Test
+  void whatMayBeAskedTwiceIsAskedAgainWhenItsReplicaStops() throws Exception {
+    // Given
+    replica(
+        Service.IDENTITY, new TestServer(request -> request.response().setStatusCode(503).end()));
+    replica(Service.IDENTITY, TestServer.saying("alive"));
+
+    // When
+    var said = List.of(get("/v1/jwks").body(), get("/v1/jwks").body());
+
+    // Then
+    assertThat(said).containsExactly("alive", "alive");
+  }
+
+  @Test
   void whatMayHaveBeenDoneIsNotDoneAgain() throws Exception {
     // Given
     var times = new AtomicInteger();
