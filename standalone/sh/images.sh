@@ -2,6 +2,8 @@
 # ./peerstead images: the container images of k8s/; sourced by peerstead.
 
 IMAGES=$OUT/images
+# Where images get their libraries from.
+BASE=docker.io/library/debian:12-slim
 # The whole platform, and what frames, metrics and the class path need of the JDK besides.
 RUNTIME_MODULES=java.se,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
 
@@ -109,7 +111,6 @@ web_image() {
 
 images() {
   local kind=native service
-  BASE=docker.io/library/debian:12-slim
   while [ $# -gt 0 ]; do
     case $1 in
       --jvm) kind=jvm ;;

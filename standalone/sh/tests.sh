@@ -106,11 +106,17 @@ test_native() {
 
 run_tests() {
   local which=()
-  for option in "$@"; do
-    case $option in
-      --java | --ts | --e2e | --native) which+=("${option#--}") ;;
-      *) misused "There is no option $option." ;;
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --java | --ts | --e2e | --native | --containers) which+=("${1#--}") ;;
+      --base)
+        [ $# -ge 2 ] || misused "The option --base needs an image."
+        BASE=$2
+        shift
+        ;;
+      *) misused "There is no option $1." ;;
     esac
+    shift
   done
   [ ${#which[@]} -gt 0 ] || which=(java ts e2e)
   need_jdk

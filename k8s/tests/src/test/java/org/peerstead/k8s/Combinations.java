@@ -28,6 +28,16 @@ final class Combinations {
           "monitoring",
           "network-deny-all");
 
+  /** Those of the overlay of that name. */
+  static final List<String> LOCAL =
+      List.of(
+          "generated-secrets",
+          "postgres-single-node",
+          "kafka-single-node",
+          "one-port",
+          "network-deny-all",
+          "release");
+
   private static final Map<String, Manifests> RENDERED = new ConcurrentHashMap<>();
 
   private Combinations() {}

@@ -1,6 +1,8 @@
 package org.peerstead.k8s;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,6 +50,12 @@ record Manifest(JsonNode json) {
 
   static List<String> texts(JsonNode array) {
     return elements(array).map(JsonNode::asText).toList();
+  }
+
+  /** A value of a Secret. */
+  static String decoded(JsonNode secret, String key) {
+    byte[] value = Base64.getDecoder().decode(secret.path("data").path(key).asText());
+    return new String(value, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,20 +12,11 @@ import org.junit.jupiter.api.Test;
 /** What the documentation promises is counted. */
 class ReadmeTest {
 
-  private static final List<String> LOCAL =
-      List.of(
-          "generated-secrets",
-          "postgres-single-node",
-          "kafka-single-node",
-          "one-port",
-          "network-deny-all",
-          "release");
-
   private static final String README = Project.read(Project.K8S.resolve("README.md"));
 
   @Test
   void memoryOfASingleNodeIsTheSumOfItsPods() {
-    var jvm = Stream.concat(LOCAL.stream(), Stream.of("jvm-images")).toList();
+    var jvm = Stream.concat(Combinations.LOCAL.stream(), Stream.of("jvm-images")).toList();
     assertThat(README)
         .contains(row("native", Combinations.overlay("local")))
         .contains(row("with `jvm-images`", Combinations.of(jvm)));
