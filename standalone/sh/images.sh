@@ -92,9 +92,14 @@ image() {
   say "  $tag:$REVISION  $("$ENGINE" images --format '{{.Size}}' "$tag:$REVISION" | sort -u)"
 }
 
+# linked_elsewhere FILE: its libraries that are no part of the system, as those of a toolchain that links the JDK's own
+linked_elsewhere() { ldd "$1" | sed -n 's/.* => \(\/[^ ]*\) .*/\1/p' | grep -Ev '^(/usr)?/lib' || true; }
+
 native_image() {
   context "$1" "$HERE/$1/target/sbom.json"
   cp "$(executable "$1")" "$IMAGES/$1/application"
+  mkdir "$IMAGES/$1/libraries"
+  linked_elsewhere "$(executable "$1")" | xargs -r cp --parents -Lt "$IMAGES/$1/libraries"
   image "$1" native
 }
 
