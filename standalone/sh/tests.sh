@@ -3,6 +3,8 @@
 
 PASSED=0
 FAILED=0
+# Services whose executables are to be tested.
+NAMED=()
 
 # Adds the test cases of JUnit XML reports; skipped ones count as neither.
 count() {
@@ -55,16 +57,21 @@ java_reports() {
   find "$HERE"/*/target "$HERE"/*/*/target -maxdepth 2 -path '*-reports/TEST-*.xml' -not -path '*/node_modules/*' "$@" 2>/dev/null || true
 }
 
+count_java() {
+  local reports=()
+  while IFS= read -r report; do reports+=("$report"); done < <(java_reports)
+  [ ${#reports[@]} -eq 0 ] || count "${reports[@]}"
+}
+
 test_java() {
-  local status=0 before=$FAILED reports=()
+  local status=0 before=$FAILED
   say "Java"
   need_kubectl
   java_reports -delete
   touch "$OUT/java.begun"
   maven "$OUT/test-java.log" verify -fae -Dmaven.test.failure.ignore=true || status=$?
   [ "$status" -ne 0 ] || mv "$OUT/java.begun" "$OUT/java.built"
-  while IFS= read -r report; do reports+=("$report"); done < <(java_reports)
-  [ ${#reports[@]} -eq 0 ] || count "${reports[@]}"
+  count_java
   broke "The Java build" "$OUT/test-java.log" "$status" "$before"
 }
 
@@ -97,11 +104,23 @@ test_e2e() {
   broke "The end-to-end run" "the output above" "$status" "$before"
 }
 
+# End to end; of services that are named, their integration tests.
 test_native() {
+  local services=("${NAMED[@]}")
+  [ ${#NAMED[@]} -gt 0 ] || read -ra services <<<"$SERVICES"
   say "Native"
-  # shellcheck disable=SC2086 # a list of words
-  attempt alone build_native $SERVICES || return 0
-  PEERSTEAD_PACKAGING=native test_e2e
+  attempt alone build_native "${services[@]}" || return 0
+  if [ ${#NAMED[@]} -gt 0 ]; then test_executables; else PEERSTEAD_PACKAGING=native test_e2e; fi
+}
+
+test_executables() {
+  local status=0 before=$FAILED
+  java_reports -delete
+  maven "$OUT/test-native.log" verify -pl "$(IFS=, && printf '%s' "${NAMED[*]}")" -am \
+    -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true -Dmaven.test.failure.ignore=true \
+    -Dquarkus.native.enabled=true -Dquarkus.package.jar.enabled=false -Dquarkus.native.reuse-existing=true || status=$?
+  count_java
+  broke "The run of the integration tests" "$OUT/test-native.log" "$status" "$before"
 }
 
 run_tests() {
@@ -114,11 +133,16 @@ run_tests() {
         BASE=$2
         shift
         ;;
+      *-service)
+        need_service "$1"
+        NAMED+=("$1")
+        ;;
       *) misused "There is no option $1." ;;
     esac
     shift
   done
   [ ${#which[@]} -gt 0 ] || which=(java ts e2e)
+  [ ${#NAMED[@]} -eq 0 ] || [ "${which[*]}" = native ] || misused "Services are named with --native alone."
   need_jdk
   need_maven
   need_node

@@ -10,7 +10,6 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,25 +40,14 @@ final class Keys {
   }
 
   private static Set<String> read(String service) {
-    Path main = Project.ROOT.resolve(service).resolve("src/main");
-    var keys = new TreeSet<>(ofProperties(main.resolve("resources/application.properties")));
-    keys.addAll(ofSources(main.resolve("java")));
+    var keys = new TreeSet<>(Project.properties(service).stringPropertyNames());
+    keys.addAll(ofSources(Project.ROOT.resolve(service).resolve("src/main/java")));
     return keys;
   }
 
   /** As MicroProfile Config looks for a key in the environment. */
   static String variable(String key) {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-  }
-
-  private static Set<String> ofProperties(Path file) {
-    try {
-      var properties = new Properties();
-      properties.load(new StringReader(Files.readString(file)));
-      return properties.stringPropertyNames();
-    } catch (IOException missing) {
-      throw new UncheckedIOException(missing);
-    }
   }
 
   private static Set<String> ofSources(Path directory) {

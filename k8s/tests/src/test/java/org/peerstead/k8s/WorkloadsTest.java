@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -186,16 +187,20 @@ class WorkloadsTest {
   void theGracePeriodIsLongerThanWhatIsWaitedFor(Manifests manifests) {
     for (Workload service : manifests.services()) {
       int sleep = service.containers().getFirst().at("/lifecycle/preStop/sleep/seconds").asInt();
-      int timeout =
-          Integer.parseInt(
-              Settings.of(manifests, service)
-                  .getOrDefault("QUARKUS_SHUTDOWN_TIMEOUT", "5s")
-                  .replace("s", ""));
+      Properties own = Project.properties(service.name());
+      int delay = seconds(own.getProperty("quarkus.shutdown.delay"));
+      int timeout = seconds(own.getProperty("quarkus.shutdown.timeout"));
       assertThat(sleep).isPositive();
       assertThat(service.pod().path("terminationGracePeriodSeconds").asInt())
           .as("" + service)
-          .isGreaterThan(sleep + timeout + 10);
+          .isGreaterThan(sleep + delay + timeout + 10);
+      assertThat(Settings.of(manifests, service).keySet())
+          .noneMatch(variable -> variable.startsWith("QUARKUS_SHUTDOWN"));
     }
+  }
+
+  private static int seconds(String duration) {
+    return Integer.parseInt(duration.replace("s", ""));
   }
 
   @Test
