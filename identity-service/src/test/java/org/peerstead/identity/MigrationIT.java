@@ -4,18 +4,9 @@ import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.RestAssured;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.peerstead.standalone.fixture.BackendsResource;
+import org.peerstead.standalone.fixture.PackagedReplicas;
 import org.peerstead.standalone.fixture.PackagedService;
 import org.peerstead.standalone.fixture.Person;
 import org.peerstead.standalone.fixture.Schema;
@@ -23,36 +14,23 @@ import org.peerstead.standalone.fixture.Schema;
 /** Packaged replicas and the schema that they share. */
 class MigrationIT {
 
-  private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
   private static final int REPLICAS = 3;
 
-  private final BackendsResource backends = new BackendsResource();
-  private final List<PackagedService> replicas = new ArrayList<>();
-  private Map<String, String> config = Map.of();
-
-  @BeforeEach
-  void startBackends() {
-    config = new HashMap<>(backends.start());
-  }
+  private final PackagedReplicas replicas = new PackagedReplicas();
 
   @AfterEach
-  void stop() {
-    replicas.forEach(PackagedService::close);
+  void stop() throws InterruptedException {
     RestAssured.reset();
-    backends.stop();
+    replicas.close();
   }
 
   @Test
   void replicasThatStartTogetherMigrateOnce() throws Exception {
-    for (int i = 0; i < REPLICAS; i++) {
-      replicas.add(PackagedService.start(config));
-    }
-
-    for (PackagedService replica : replicas) {
-      replica.awaitReady();
+    for (PackagedService replica : replicas.startTogether(REPLICAS)) {
       works(replica);
     }
-    assertThat(new Schema(config).migrations()).containsExactlyElementsOf(versions());
+
+    assertThat(replicas.schema().migrations()).containsExactlyElementsOf(Schema.written());
   }
 
   /**
@@ -60,20 +38,14 @@ class MigrationIT {
    */
   @Test
   void anOldBuildWorksBesideANewerSchema() throws Exception {
-    PackagedService running = start();
+    PackagedService running = replicas.start();
     works(running);
 
-    new Schema(config).expand();
+    replicas.schema().expand();
 
     works(running);
-    works(start());
-    assertThat(new Schema(config).migrations()).endsWith("999");
-  }
-
-  private PackagedService start() throws Exception {
-    PackagedService replica = PackagedService.start(config);
-    replicas.add(replica);
-    return replica.awaitReady();
+    works(replicas.start());
+    assertThat(replicas.schema().migrations()).endsWith("999");
   }
 
   private static void works(PackagedService replica) {
@@ -82,14 +54,5 @@ class MigrationIT {
     get("/v1/identities/" + person.identity()).then().statusCode(200);
     String challenge = Wire.challenge(person).then().statusCode(201).extract().path("challenge");
     Wire.post("/v1/tokens", person.tokenRequest(challenge)).then().statusCode(200);
-  }
-
-  private static List<String> versions() throws IOException {
-    try (Stream<Path> files = Files.list(MIGRATIONS)) {
-      return files
-          .map(file -> file.getFileName().toString().replaceAll("^V([0-9]+)__.*", "$1"))
-          .sorted()
-          .toList();
-    }
   }
 }

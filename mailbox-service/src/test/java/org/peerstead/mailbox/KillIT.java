@@ -7,7 +7,6 @@ import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.events.MailboxEvent.EnvelopeDeposited;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.TopicReader;
-import org.peerstead.standalone.fixture.BackendsResource;
+import org.peerstead.standalone.fixture.PackagedReplicas;
 import org.peerstead.standalone.fixture.PackagedService;
 import org.peerstead.standalone.fixture.Person;
 
@@ -29,22 +27,12 @@ class KillIT {
 
   private static final int BEFORE_THE_KILL = 40;
 
-  private final BackendsResource backends = new BackendsResource();
-  private final List<PackagedService> services = new ArrayList<>();
-  private Map<String, String> config = Map.of();
-
-  @BeforeEach
-  void startBackends() {
-    config = backends.start();
-  }
+  private final PackagedReplicas replicas = new PackagedReplicas();
 
   @AfterEach
   void stop() throws InterruptedException {
-    for (var service : services) {
-      service.close();
-    }
     RestAssured.reset();
-    backends.stop();
+    replicas.close();
   }
 
   @Test
@@ -110,12 +98,12 @@ class KillIT {
   }
 
   private Map<String, Object> kafka() {
-    return Map.of("bootstrap.servers", config.getOrDefault("kafka.bootstrap.servers", ""));
+    return Map.of(
+        "bootstrap.servers", replicas.config().getOrDefault("kafka.bootstrap.servers", ""));
   }
 
-  private PackagedService startService() throws IOException {
-    var service = PackagedService.start(config);
-    services.add(service);
+  private PackagedService startService() throws Exception {
+    var service = replicas.start();
     RestAssured.port = service.port();
     return service;
   }

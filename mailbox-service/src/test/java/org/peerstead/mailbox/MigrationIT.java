@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.restassured.RestAssured;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.peerstead.standalone.fixture.BackendsResource;
+import org.peerstead.standalone.fixture.PackagedReplicas;
 import org.peerstead.standalone.fixture.PackagedService;
 import org.peerstead.standalone.fixture.Person;
 import org.peerstead.standalone.fixture.Schema;
@@ -24,36 +17,23 @@ import org.peerstead.standalone.fixture.Schema;
 /** Packaged replicas and the schema that they share. */
 class MigrationIT {
 
-  private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
   private static final int REPLICAS = 3;
 
-  private final BackendsResource backends = new BackendsResource();
-  private final List<PackagedService> replicas = new ArrayList<>();
-  private Map<String, String> config = Map.of();
-
-  @BeforeEach
-  void startBackends() {
-    config = new HashMap<>(backends.start());
-  }
+  private final PackagedReplicas replicas = new PackagedReplicas();
 
   @AfterEach
-  void stop() {
-    replicas.forEach(PackagedService::close);
+  void stop() throws InterruptedException {
     RestAssured.reset();
-    backends.stop();
+    replicas.close();
   }
 
   @Test
   void replicas_that_start_together_migrate_once() throws Exception {
-    for (int i = 0; i < REPLICAS; i++) {
-      replicas.add(PackagedService.start(config));
-    }
-
-    for (PackagedService replica : replicas) {
-      replica.awaitReady();
+    for (PackagedService replica : replicas.startTogether(REPLICAS)) {
       works(replica);
     }
-    assertThat(new Schema(config).migrations()).containsExactlyElementsOf(versions());
+
+    assertThat(replicas.schema().migrations()).containsExactlyElementsOf(Schema.written());
   }
 
   /**
@@ -61,27 +41,21 @@ class MigrationIT {
    */
   @Test
   void an_old_build_works_beside_a_newer_schema() throws Exception {
-    PackagedService running = start();
+    PackagedService running = replicas.start();
     works(running);
 
-    new Schema(config).expand();
+    replicas.schema().expand();
 
     works(running);
-    works(start());
-    assertThat(new Schema(config).migrations()).endsWith("999");
-  }
-
-  private PackagedService start() throws Exception {
-    PackagedService replica = PackagedService.start(config);
-    replicas.add(replica);
-    return replica.awaitReady();
+    works(replicas.start());
+    assertThat(replicas.schema().migrations()).endsWith("999");
   }
 
   private void works(PackagedService replica) {
     RestAssured.port = replica.port();
     var recipient = new Person();
     Map<String, Object> kafka =
-        Map.of("bootstrap.servers", config.getOrDefault("kafka.bootstrap.servers", ""));
+        Map.of("bootstrap.servers", replicas.config().getOrDefault("kafka.bootstrap.servers", ""));
     Announcements.say(kafka, List.of(Announcements.updated(recipient, 1, recipient)));
     await()
         .atMost(Duration.ofSeconds(60))
@@ -92,14 +66,5 @@ class MigrationIT {
     String cursor = Deposits.drain(recipient).extract().path("cursor");
     Deposits.acknowledge(recipient, cursor).statusCode(204);
     assertThat(Deposits.drainAll(recipient)).isEmpty();
-  }
-
-  private static List<String> versions() throws IOException {
-    try (Stream<Path> files = Files.list(MIGRATIONS)) {
-      return files
-          .map(file -> file.getFileName().toString().replaceAll("^V([0-9]+)__.*", "$1"))
-          .sorted()
-          .toList();
-    }
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.TestBrowser;
 import org.peerstead.standalone.fixture.BackendsResource;
 import org.peerstead.standalone.fixture.KeyServer;
+import org.peerstead.standalone.fixture.PackagedService;
 import org.peerstead.standalone.fixture.Person;
 import org.peerstead.standalone.fixture.TokenKey;
 
@@ -35,8 +36,8 @@ class KeyRotationIT {
     config.keySet().removeIf(key -> key.startsWith("quarkus."));
     try (var keys = KeyServer.serving(old)) {
       config.put("mp.jwt.verify.publickey.location", keys.location().toString());
-      try (var service = ServiceProcess.start("rotation", config).awaitReady();
-          var open = TestBrowser.welcomed(tab, old.tokenOf(anna), service.socket())) {
+      try (var service = ReplicaProcess.start("rotation", config).awaitReady();
+          var open = TestBrowser.welcomed(tab, old.tokenOf(anna), ReplicaProcess.socket(service))) {
         assertThat(isTaken(young, service)).isFalse();
 
         keys.serve(old, young);
@@ -51,10 +52,11 @@ class KeyRotationIT {
     }
   }
 
-  private static boolean isTaken(TokenKey key, ServiceProcess service) {
+  private static boolean isTaken(TokenKey key, PackagedService service) {
     var person = new Person();
     try (var browser =
-        TestBrowser.offering(service.socket(), "peerstead.v1", "token." + key.tokenOf(person))) {
+        TestBrowser.offering(
+            ReplicaProcess.socket(service), "peerstead.v1", "token." + key.tokenOf(person))) {
       browser.trySayText("{\"type\":\"hello\",\"tab\":\"" + Person.randomBytes(8) + "\"}");
       return browser.hearText().contains("\"welcome\"");
     }
