@@ -59,7 +59,8 @@ function optionsOf(words: readonly string[]): Options {
     args: [...words],
     options: {
       rounds: { type: 'string', default: '7' },
-      'warm-up': { type: 'string', default: '20' },
+      // The JVM's second compiler is at work for about as long on two cores.
+      'warm-up': { type: 'string', default: '60' },
       load: { type: 'string', default: '10' },
     },
   });
