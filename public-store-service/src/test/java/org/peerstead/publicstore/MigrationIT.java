@@ -18,12 +18,14 @@ class MigrationIT {
 
   private static final int REPLICAS = 3;
 
-  private final PackagedReplicas replicas = new PackagedReplicas();
+  private final IdentityDouble identityService = new IdentityDouble();
+  private final PackagedReplicas replicas = new PackagedReplicas(identityService.start());
 
   @AfterEach
   void stop() throws InterruptedException {
     RestAssured.reset();
     replicas.close();
+    identityService.stop();
   }
 
   @Test
