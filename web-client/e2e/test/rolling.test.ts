@@ -7,6 +7,8 @@ const REPLICAS = 2;
 const SOON = { timeout: 30_000, interval: 100 };
 /** A person would call it a pause, not a break; what is measured is logged. */
 const PAUSE_AT_MOST_MS = 5_000;
+/** Native executables are all replaced within 8 seconds. */
+const PUBLISHED_AT_LEAST = 15;
 
 /** Someone with a browser of their own. */
 interface Person {
@@ -63,9 +65,9 @@ test('while every replica of every service is replaced, people who do everything
     expect(person.connectivity).toEqual([]);
     expect(person.faltered).toEqual([]);
     expect(person.longestSilence).toBeLessThan(PAUSE_AT_MOST_MS);
-    expect(person.published.length).toBeGreaterThan(50);
+    expect(person.published.length).toBeGreaterThan(PUBLISHED_AT_LEAST);
   }
-  expect(adas.arrived).toBeGreaterThan(3);
+  expect(adas.arrived).toBeGreaterThan(1);
   for (const { tab } of [ada, ben]) expect(tab.received.map(({ type }) => type)).toContain('going-away');
 
   // What was said in the room was heard once and in order, over the same connection.
