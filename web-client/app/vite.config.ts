@@ -1,5 +1,5 @@
 import { defaultClientConditions, defineConfig } from 'vite';
-import { shell } from './build/shell.js';
+import { shell } from './bundling/shell.js';
 
 /** Where the services answer while the app is being developed: the one port of `./peerstead run`. */
 const services = process.env['PEERSTEAD_ORIGIN'] ?? 'http://localhost:8080';
