@@ -1,19 +1,26 @@
-import { Assembly, channelFrame, partsOf, type ChannelFrame } from './channel-frames.js';
-import { utf8, type Bytes } from './bytes.js';
+import { textOf, utf8, type Bytes } from './bytes.js';
+import { channelFrame, type ChannelFrame } from './channel-frames.js';
+import { Outbox } from './channel-outbox.js';
+import { Assembly, wholeOf, type Progress, type Whole } from './channel-parts.js';
 import {
-  CHANNEL_BUFFERED_BYTES,
-  CHANNEL_FRAME_BYTES,
   CHANNEL_MALFORMED_FRAMES,
+  CHANNEL_PART_BYTES,
   CONNECT_WITHIN,
   EARLY_CANDIDATES,
   PING_EVERY,
   SILENCE,
 } from './limits.js';
 import type { Candidate } from './signaling-frames.js';
-import { createChannel, type Warm } from './warm.js';
+import { createChannels, type Channels, type Warm } from './warm.js';
 
 /** The two ways that a data channel can go. */
 export type ChannelPath = 'direct' | 'relayed';
+
+/**
+ * Why a connection ended: the peer closed it, ICE or DTLS gave up (`failed`), nothing was heard for too long, it never
+ * opened, or the peer said too much that is `malformed`, or began more at once than it may (`flooded`).
+ */
+export type ConnectionEnd = 'closed' | 'failed' | 'silent' | 'never-opened' | 'malformed' | 'flooded';
 
 export interface ConnectionEvents {
   /** To be signed and sent. */
@@ -25,11 +32,11 @@ export interface ConnectionEvents {
   handleWhole(name: string, bytes: Bytes): void;
   handleTravelled(bytes: number): void;
   /** This connection will not come back; told once. */
-  handleDead(): void;
+  handleDead(end: ConnectionEnd): void;
 }
 
 /**
- * One `RTCPeerConnection` with one ordered, reliable data channel. Negotiates as W3C WebRTC's "perfect negotiation"
+ * One `RTCPeerConnection` with two ordered, reliable data channels: for small things, and for parts of large ones. Negotiates as W3C WebRTC's "perfect negotiation"
  * does, restarts ICE when it is disconnected, and asks the channel itself for signs of life: after a long outage ICE may
  * say `connected` over a channel that is dead.
  */
@@ -38,16 +45,15 @@ export class Connection {
   path: ChannelPath | undefined;
   private readonly pc: RTCPeerConnection;
   private readonly assembly = new Assembly();
-  private readonly inbox: unknown[] = [];
-  private readonly queue: (string | Bytes)[] = [];
+  private readonly inbox: (() => void)[] = [];
   private readonly early: (Candidate | null)[] = [];
   private readonly begun = performance.now();
   private readonly clock: ReturnType<typeof setInterval>;
-  private channel: RTCDataChannel | undefined;
+  private channels: Channels | undefined;
+  private outbox: Outbox | undefined;
   private makingOffer = false;
   private lastHeard = performance.now();
   private lastTick = performance.now();
-  private lastBuffered = 0;
   private malformed = 0;
   private ticks = 0;
   private over = false;
@@ -63,7 +69,7 @@ export class Connection {
     this.pc.onicecandidate = ({ candidate }) => this.sendCandidate(candidate);
     this.pc.onconnectionstatechange = () => this.handleConnectionState();
     this.clock = setInterval(() => this.tick(), PING_EVERY);
-    if (offering) this.openChannel();
+    if (offering) this.openChannels();
     if (warm.offer) void this.offer(warm.offer.made);
   }
 
@@ -82,7 +88,7 @@ export class Connection {
       for (const candidate of this.early.splice(0)) await this.addCandidate(candidate);
       if (description.type === 'offer') await this.answer();
     } catch {
-      this.die();
+      this.die('failed');
     }
   }
 
@@ -95,12 +101,17 @@ export class Connection {
     await this.pc.addIceCandidate(candidate ?? undefined).catch(() => undefined);
   }
 
-  send(frame: ChannelFrame): void {
-    this.enqueue(JSON.stringify(frame));
+  /**
+   * Up to 32 KiB in order and at once, up to 16 MiB in parts beside that, so a large frame may be overtaken by small ones.
+   * False, and nothing is sent, if the connection is not open or 64 MiB wait already. `RangeError` above 16 MiB.
+   */
+  send(frame: ChannelFrame, progress?: Progress): boolean {
+    return this.opened && this.outbox !== undefined && this.outbox.send(frame, progress);
   }
 
-  sendWhole(name: string, bytes: Uint8Array): void {
-    for (const part of partsOf(name, bytes)) this.enqueue(part);
+  /** An adapter's bytes, with the limits of `send`. */
+  sendWhole(name: string, bytes: Uint8Array, progress?: Progress): boolean {
+    return this.opened && this.outbox !== undefined && this.outbox.sendWhole(name, bytes, progress);
   }
 
   /** The signaling socket is back, so a new ICE generation can be agreed on. */
@@ -112,19 +123,26 @@ export class Connection {
     this.over = true;
     clearInterval(this.clock);
     this.pc.onnegotiationneeded = this.pc.onicecandidate = this.pc.onconnectionstatechange = null;
-    if (this.channel) this.channel.onmessage = this.channel.onclose = this.channel.onopen = null;
+    this.outbox?.close();
+    for (const channel of Object.values(this.channels ?? {}) as RTCDataChannel[]) {
+      channel.onmessage = channel.onclose = channel.onopen = null;
+    }
     this.pc.close();
   }
 
-  private openChannel(): void {
-    this.channel ??= this.warm.offer?.channel ?? createChannel(this.pc);
-    this.channel.binaryType = 'arraybuffer';
-    this.channel.bufferedAmountLowThreshold = CHANNEL_BUFFERED_BYTES / 2;
-    this.channel.onbufferedamountlow = () => this.pump();
-    this.channel.onopen = () => void this.handleChannelOpen();
-    this.channel.onclose = () => this.die();
-    this.channel.onmessage = ({ data }) => this.receive(data);
-    if (this.channel.readyState === 'open') void this.handleChannelOpen();
+  private openChannels(): void {
+    if (this.channels) return;
+    const { small, bulk } = (this.channels = this.warm.offer?.channels ?? createChannels(this.pc));
+    this.outbox = new Outbox(
+      this.channels,
+      (bytes) => this.events.handleTravelled(bytes),
+      () => this.die('failed'),
+    );
+    small.onopen = () => void this.handleChannelOpen();
+    small.onclose = bulk.onclose = () => this.die('closed');
+    small.onmessage = ({ data }) => this.receive(() => this.takeSmall(data));
+    bulk.onmessage = ({ data }) => this.receive(() => this.takePart(data));
+    if (small.readyState === 'open') void this.handleChannelOpen();
   }
 
   private async offer(made?: Promise<void>): Promise<void> {
@@ -141,7 +159,7 @@ export class Connection {
   }
 
   private async answer(): Promise<void> {
-    this.openChannel();
+    this.openChannels();
     await this.pc.setLocalDescription();
     this.describe();
   }
@@ -164,7 +182,7 @@ export class Connection {
 
   private handleConnectionState(): void {
     const state = this.pc.connectionState;
-    if (state === 'failed') return this.die();
+    if (state === 'failed') return this.die('failed');
     if (state === 'disconnected') this.pc.restartIce();
     // Before the channel opens, so that it need not wait for that.
     if (state === 'connected') void this.measurePath();
@@ -178,75 +196,53 @@ export class Connection {
     if (this.over || this.opened) return;
     this.opened = true;
     this.events.handleOpen();
-    for (const message of this.inbox.splice(0)) this.takeMessage(message);
-    this.pump();
+    for (const take of this.inbox.splice(0)) take();
   }
 
-  private receive(message: unknown): void {
+  private receive(take: () => void): void {
     this.lastHeard = performance.now();
-    if (this.opened) this.takeMessage(message);
-    else this.inbox.push(message);
+    if (this.opened) take();
+    else this.inbox.push(take);
   }
 
   /** One message off the channel; what is malformed is counted and otherwise forgotten. */
-  private takeMessage(message: unknown): void {
-    if (typeof message === 'string') this.takeText(message);
-    else if (message instanceof ArrayBuffer) this.takePart(new Uint8Array(message));
-    else this.countMalformed();
+  private takeSmall(message: unknown): void {
+    if (typeof message === 'string' && message.length <= CHANNEL_PART_BYTES) return this.takeText(message);
+    const bytes = message instanceof ArrayBuffer ? new Uint8Array(message) : new Uint8Array();
+    const whole = wholeOf(bytes);
+    if (!whole) return this.countMalformed();
+    this.events.handleTravelled(bytes.length);
+    this.events.handleWhole(whole.name, whole.bytes);
   }
 
   private takeText(text: string): void {
     const frame = channelFrame(text);
     if (!frame) return this.countMalformed();
-    if (frame.type === 'ping') return this.now({ type: 'pong' });
+    if (frame.type === 'ping') return this.outbox?.now({ type: 'pong' });
     if (frame.type === 'pong') return;
     this.events.handleTravelled(utf8(text).length);
     this.events.handleFrame(frame);
   }
 
-  private takePart(part: Bytes): void {
-    const whole = this.assembly.take(part);
-    if (whole === 'malformed') return this.countMalformed();
+  private takePart(message: unknown): void {
+    const part = message instanceof ArrayBuffer ? new Uint8Array(message) : new Uint8Array();
+    const taken = this.assembly.take(part);
+    if (taken === 'malformed') return this.countMalformed();
+    if (taken === 'flooded') return this.die('flooded');
     this.events.handleTravelled(part.length);
-    if (whole !== 'more') this.events.handleWhole(whole.name, whole.bytes);
+    if (taken !== 'more') this.takeWhole(taken);
+  }
+
+  private takeWhole({ name, bytes }: Whole): void {
+    if (name !== '') return this.events.handleWhole(name, bytes);
+    const frame = frameOf(bytes);
+    if (frame) this.events.handleFrame(frame);
+    else this.countMalformed();
   }
 
   private countMalformed(): void {
     this.malformed += 1;
-    if (this.malformed > CHANNEL_MALFORMED_FRAMES) this.die();
-  }
-
-  private enqueue(message: string | Bytes): void {
-    if (message.length > CHANNEL_FRAME_BYTES) return;
-    this.queue.push(message);
-    this.pump();
-  }
-
-  private pump(): void {
-    const { channel } = this;
-    if (channel?.readyState !== 'open' || !this.opened) return;
-    while (this.queue.length > 0 && channel.bufferedAmount < CHANNEL_BUFFERED_BYTES) {
-      const message = this.queue.shift() ?? '';
-      if (!this.out(message)) return;
-      this.events.handleTravelled(typeof message === 'string' ? utf8(message).length : message.length);
-    }
-  }
-
-  /** Past the queue: a sign of life must not wait behind a long document. */
-  private now(frame: ChannelFrame): void {
-    if (this.channel?.readyState === 'open') this.out(JSON.stringify(frame));
-  }
-
-  private out(message: string | Bytes): boolean {
-    try {
-      // The overloads of `send` do not take a union.
-      if (typeof message === 'string') this.channel?.send(message);
-      else this.channel?.send(message);
-      return true;
-    } catch {
-      this.die();
-      return false;
-    }
+    if (this.malformed > CHANNEL_MALFORMED_FRAMES) this.die('malformed');
   }
 
   private tick(): void {
@@ -254,23 +250,16 @@ export class Connection {
     // We slept (a suspended computer, a throttled tab): the silence was ours.
     if (now - this.lastTick > SILENCE) this.lastHeard = now;
     this.lastTick = now;
-    this.noticeProgress(now);
+    if (this.outbox?.drains()) this.lastHeard = now;
     if (!this.opened) {
-      if (now - this.begun > CONNECT_WITHIN) this.die();
+      if (now - this.begun > CONNECT_WITHIN) this.die('never-opened');
       return;
     }
-    if (now - this.lastHeard > SILENCE) return this.die();
-    if (now - this.lastHeard > PING_EVERY * 0.9) this.now({ type: 'ping' });
+    if (now - this.lastHeard > SILENCE) return this.die('silent');
+    if (now - this.lastHeard > PING_EVERY * 0.9) this.outbox?.now({ type: 'ping' });
     this.ticks += 1;
     if (this.ticks % 4 === 0) void this.measurePath();
     this.events.handleChange();
-  }
-
-  /** A buffer that drains is being acknowledged: on a slow line a pong may wait behind what we send. */
-  private noticeProgress(now: number): void {
-    const buffered = this.channel?.bufferedAmount ?? 0;
-    if (buffered < this.lastBuffered && buffered > 0) this.lastHeard = now;
-    this.lastBuffered = buffered;
   }
 
   private async measurePath(): Promise<void> {
@@ -281,10 +270,18 @@ export class Connection {
     if (changed && this.opened) this.events.handleChange();
   }
 
-  private die(): void {
+  private die(end: ConnectionEnd): void {
     if (this.over) return;
     this.close();
-    this.events.handleDead();
+    this.events.handleDead(end);
+  }
+}
+
+function frameOf(bytes: Bytes): ChannelFrame | undefined {
+  try {
+    return channelFrame(textOf(bytes));
+  } catch {
+    return undefined;
   }
 }
 

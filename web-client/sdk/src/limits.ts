@@ -14,14 +14,17 @@ export const POST_BODY_BYTES = 64 * 1024;
 /** Canonical JSON of a whole public record, signature aside; public-store-service's own limit. */
 export const RECORD_BYTES = 64 * 1024;
 
-/** One frame on a data channel; every browser takes this much. */
-export const CHANNEL_FRAME_BYTES = 160 * 1024;
-/** Adapters' bytes (`sync`) travel in parts of this size. */
-export const CHANNEL_PART_BYTES = 16 * 1024;
-/** What one peer may make us put together out of parts. */
+/** One message on a data channel. What is larger goes in parts of this size, beside the small ones. */
+export const CHANNEL_PART_BYTES = 32 * 1024;
+/** A frame, or an adapter's bytes (`sync`), in one piece or in parts. */
 export const CHANNEL_WHOLE_BYTES = 16 * 1024 * 1024;
+/** What one peer may have begun in parts and not finished: so much memory it can take. */
+export const CHANNEL_OPEN_BYTES = 2 * CHANNEL_WHOLE_BYTES;
+export const CHANNEL_OPEN_WHOLES = 64;
+/** What waits here for one peer; more is not taken. */
+export const CHANNEL_QUEUED_BYTES = 64 * 1024 * 1024;
 /** Above this the channel's own buffer is left to drain first. */
-export const CHANNEL_BUFFERED_BYTES = 256 * 1024;
+export const CHANNEL_BUFFERED_BYTES = 512 * 1024;
 /** Malformed frames that a peer may send before its connection is rebuilt. */
 export const CHANNEL_MALFORMED_FRAMES = 20;
 

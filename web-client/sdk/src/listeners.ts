@@ -8,17 +8,19 @@ export class Listeners<T> {
   }
 
   tell(value: T): void {
-    for (const listener of [...this.all]) {
-      try {
-        listener(value);
-      } catch (error) {
-        reportError(error);
-      }
-    }
+    for (const listener of [...this.all]) tellOne(() => listener(value));
   }
 
   clear(): void {
     this.all.clear();
+  }
+}
+
+export function tellOne(tell: () => void): void {
+  try {
+    tell();
+  } catch (error) {
+    reportError(error);
   }
 }
 

@@ -3,6 +3,7 @@ import { Backoff, pause } from './backoff.js';
 import { randomId, type Bytes } from './bytes.js';
 import { deviceOf } from './chain.js';
 import type { ChannelFrame } from './channel-frames.js';
+import type { Progress } from './channel-parts.js';
 import { Connection, type ChannelPath } from './connection.js';
 import { isDescriptionGenuine, signDescription, type Route } from './description.js';
 import type { Directory } from './directory.js';
@@ -143,17 +144,13 @@ export class Peer {
     this.incoming = this.incoming.then(() => this.take(frame)).catch(() => undefined);
   }
 
-  /** False if nobody is connected there now. */
-  send(frame: ChannelFrame): boolean {
-    if (!this.connected) return false;
-    this.connection?.send(frame);
-    return true;
+  /** False if nobody is connected there now, or too much waits already. */
+  send(frame: ChannelFrame, progress?: Progress): boolean {
+    return this.connection?.send(frame, progress) ?? false;
   }
 
-  sendWhole(name: string, bytes: Uint8Array): boolean {
-    if (!this.connected) return false;
-    this.connection?.sendWhole(name, bytes);
-    return true;
+  sendWhole(name: string, bytes: Uint8Array, progress?: Progress): boolean {
+    return this.connection?.sendWhole(name, bytes, progress) ?? false;
   }
 
   /** Goes again over the next connection, until the peer says that it has it. True if the peer is connected now. */

@@ -1,8 +1,14 @@
+/** One for what is small, one for what goes in parts: SCTP gives each its turn, so nothing small waits for something large. */
+export interface Channels {
+  readonly small: RTCDataChannel;
+  readonly bulk: RTCDataChannel;
+}
+
 /** An `RTCPeerConnection` that is made while something else is waited for, before it is known what it will be for. */
 export interface Warm {
   readonly pc: RTCPeerConnection;
   /** Only where it offers already. */
-  readonly offer?: { readonly channel: RTCDataChannel; readonly made: Promise<void> };
+  readonly offer?: { readonly channels: Channels; readonly made: Promise<void> };
 }
 
 export function warm(iceServers: readonly RTCIceServer[]): Warm {
@@ -12,14 +18,19 @@ export function warm(iceServers: readonly RTCIceServer[]): Warm {
 /** Its offer will carry the candidates that are found until it is sent. */
 export function warmOffer(iceServers: readonly RTCIceServer[]): Warm {
   const { pc } = warm(iceServers);
-  const channel = createChannel(pc);
+  const channels = createChannels(pc);
   const made = pc.setLocalDescription();
   // Whoever takes it over hears of that; nobody may.
   made.catch(() => undefined);
-  return { pc, offer: { channel, made } };
+  return { pc, offer: { channels, made } };
 }
 
-/** Both sides open stream 0 by themselves: no round trip, and no third party can add channels. */
-export function createChannel(pc: RTCPeerConnection): RTCDataChannel {
-  return pc.createDataChannel('peerstead', { negotiated: true, id: 0 });
+/** Both sides open streams 0 and 1 by themselves: no round trip, and no third party can add channels. */
+export function createChannels(pc: RTCPeerConnection): Channels {
+  const [small, bulk] = [
+    pc.createDataChannel('peerstead', { negotiated: true, id: 0 }),
+    pc.createDataChannel('peerstead-bulk', { negotiated: true, id: 1 }),
+  ];
+  small.binaryType = bulk.binaryType = 'arraybuffer';
+  return { small, bulk };
 }

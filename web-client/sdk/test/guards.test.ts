@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { concat, randomId, utf8 } from '../src/bytes.js';
-import { Assembly, channelFrame, partsOf } from '../src/channel-frames.js';
+import { randomId } from '../src/bytes.js';
+import { channelFrame } from '../src/channel-frames.js';
 import { pathOf } from '../src/connection.js';
 import { contentOf } from '../src/content.js';
-import { CHANNEL_FRAME_BYTES, CHANNEL_PART_BYTES, CHANNEL_WHOLE_BYTES } from '../src/limits.js';
+import { Assembly, wholeOf } from '../src/channel-parts.js';
+import { CHANNEL_WHOLE_BYTES } from '../src/limits.js';
 import { serverFrame } from '../src/signaling-frames.js';
 
 const device = randomId(32);
@@ -71,7 +72,7 @@ describe('frames of a data channel', () => {
   });
 
   test('left out: what is longer than a frame may be', () => {
-    expect(channelFrame(JSON.stringify({ ...post, body: { text: 'x'.repeat(CHANNEL_FRAME_BYTES) } }))).toBeUndefined();
+    expect(channelFrame(JSON.stringify({ ...post, body: { text: 'x'.repeat(CHANNEL_WHOLE_BYTES) } }))).toBeUndefined();
   });
 });
 
@@ -89,47 +90,10 @@ test('whatever arrives, no guard throws', () => {
       channelFrame(text);
       contentOf(Uint8Array.from(bytes));
       new Assembly().take(Uint8Array.from(bytes));
+      wholeOf(Uint8Array.from(bytes));
     }),
   );
   for (const text of [undefined, null, 7, new ArrayBuffer(2)]) expect(serverFrame(text)).toBeUndefined();
-});
-
-describe('parts of adapters', () => {
-  test('come together again, names apart, whatever the length', () => {
-    fc.assert(
-      fc.property(fc.nat(3 * CHANNEL_PART_BYTES), fc.string({ minLength: 1, maxLength: 40 }), (length, name) => {
-        fc.pre(name.isWellFormed());
-        const bytes = crypto.getRandomValues(new Uint8Array(length));
-        const assembly = new Assembly();
-        const [first, ...rest] = partsOf(name, bytes);
-        const other = partsOf(`${name}!`, utf8('other'));
-        const taken = [first, ...other, ...rest].map((part) => part && assembly.take(part));
-        expect(taken.filter((one) => typeof one === 'object')).toEqual(
-          rest.length > 0
-            ? [
-                { name: `${name}!`, bytes: utf8('other') },
-                { name, bytes },
-              ]
-            : [
-                { name, bytes },
-                { name: `${name}!`, bytes: utf8('other') },
-              ],
-        );
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  test('more than we hold for a peer is refused, and forgotten', () => {
-    const assembly = new Assembly();
-    const part = concat(Uint8Array.of(0, 1), utf8('x'), new Uint8Array(1024 * 1024));
-    const taken = Array.from({ length: CHANNEL_WHOLE_BYTES / (1024 * 1024) + 1 }, () => assembly.take(part));
-    expect(taken.at(-1)).toBe('malformed');
-    expect(assembly.take(partsOf('x', utf8('fresh'))[0] ?? new Uint8Array())).toEqual({
-      name: 'x',
-      bytes: utf8('fresh'),
-    });
-  });
 });
 
 describe('the path of a selected candidate pair', () => {

@@ -1,0 +1,115 @@
+import { utf8, type Bytes } from './bytes.js';
+import type { ChannelFrame } from './channel-frames.js';
+import { Lanes, single, type Progress } from './channel-parts.js';
+import { CHANNEL_BUFFERED_BYTES, CHANNEL_PART_BYTES, CHANNEL_QUEUED_BYTES } from './limits.js';
+import { tellOne } from './listeners.js';
+import type { Channels } from './warm.js';
+
+interface Message {
+  readonly content: string | Bytes;
+  readonly bytes: number;
+  readonly progress: Progress | undefined;
+}
+
+/**
+ * What goes out on a connection: small things in their order, large ones in parts beside them. The channels' own buffers
+ * are kept short, so that what waits here can still take turns.
+ */
+export class Outbox {
+  private readonly small: Message[] = [];
+  private readonly lanes = new Lanes();
+  private queued = 0;
+  private lastBuffered = 0;
+
+  constructor(
+    private readonly channels: Channels,
+    private readonly handleTravelled: (bytes: number) => void,
+    private readonly handleBroken: () => void,
+  ) {
+    for (const channel of [channels.small, channels.bulk]) {
+      channel.bufferedAmountLowThreshold = CHANNEL_BUFFERED_BYTES / 2;
+      channel.onbufferedamountlow = () => this.pump();
+    }
+    channels.bulk.onopen = () => this.pump();
+  }
+
+  send(frame: ChannelFrame, progress?: Progress): boolean {
+    const text = JSON.stringify(frame);
+    if (text.length > CHANNEL_PART_BYTES) return this.addWhole('', utf8(text), progress);
+    return this.addSmall(text, progress);
+  }
+
+  sendWhole(name: string, bytes: Uint8Array, progress?: Progress): boolean {
+    const message = single(name, bytes);
+    return message ? this.addSmall(message, progress) : this.addWhole(name, bytes, progress);
+  }
+
+  /** Past the queue: a sign of life must not wait. */
+  now(frame: ChannelFrame): void {
+    if (this.channels.small.readyState === 'open') this.out(this.channels.small, JSON.stringify(frame));
+  }
+
+  /** A buffer that drains is being acknowledged: on a slow line a pong may wait behind what we send. */
+  drains(): boolean {
+    const buffered = this.channels.small.bufferedAmount + this.channels.bulk.bufferedAmount;
+    const drains = buffered < this.lastBuffered && buffered > 0;
+    this.lastBuffered = buffered;
+    return drains;
+  }
+
+  close(): void {
+    const { small, bulk } = this.channels;
+    small.onbufferedamountlow = bulk.onbufferedamountlow = bulk.onopen = null;
+  }
+
+  private addSmall(content: string | Bytes, progress: Progress | undefined): boolean {
+    const bytes = typeof content === 'string' ? utf8(content).length : content.length;
+    if (this.queued + bytes > CHANNEL_QUEUED_BYTES) return false;
+    this.queued += bytes;
+    this.small.push({ content, bytes, progress });
+    this.pump();
+    return true;
+  }
+
+  private addWhole(name: string, bytes: Uint8Array, progress: Progress | undefined): boolean {
+    const taken = this.lanes.add(name, bytes, progress);
+    this.pump();
+    return taken;
+  }
+
+  private pump(): void {
+    const { small, bulk } = this.channels;
+    while (this.small.length > 0 && hasRoom(small)) {
+      const message = this.small.shift();
+      if (!message || !this.out(small, message.content)) return;
+      this.handleSent(message);
+    }
+    while (hasRoom(bulk)) {
+      const part = this.lanes.next();
+      if (!part || !this.out(bulk, part)) return;
+      this.handleTravelled(part.length);
+    }
+  }
+
+  private handleSent({ bytes, progress }: Message): void {
+    this.queued -= bytes;
+    this.handleTravelled(bytes);
+    if (progress) tellOne(() => progress(bytes, bytes));
+  }
+
+  private out(channel: RTCDataChannel, message: string | Bytes): boolean {
+    try {
+      // The overloads of `send` do not take a union.
+      if (typeof message === 'string') channel.send(message);
+      else channel.send(message);
+      return true;
+    } catch {
+      this.handleBroken();
+      return false;
+    }
+  }
+}
+
+function hasRoom(channel: RTCDataChannel): boolean {
+  return channel.readyState === 'open' && channel.bufferedAmount < CHANNEL_BUFFERED_BYTES;
+}
