@@ -16,7 +16,7 @@ public final class Limits {
   public static final int ROOMS = 20;
 
   /** Peers that a room may hold; {@link Reason#ROOM_FULL}. */
-  public static final int PEERS_PER_ROOM = 64;
+  public static final int PEERS_PER_ROOM = 100;
 
   /** Malformed or too large frames in a row before {@link CloseCode#MALFORMED}. */
   public static final int MALFORMED_IN_A_ROW = 20;

@@ -46,7 +46,7 @@ class OpenSocketTest {
                 + "~"
                 + TAB
                 + "\",\"replica\":\"r\",\"heartbeatSeconds\":15,\"limits\":{\"frameBytes\":65536,"
-                + "\"framesPerSecond\":50,\"rooms\":20,\"peersPerRoom\":64}}");
+                + "\"framesPerSecond\":50,\"rooms\":20,\"peersPerRoom\":100}}");
   }
 
   @Test

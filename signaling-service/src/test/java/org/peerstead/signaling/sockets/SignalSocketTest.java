@@ -60,7 +60,7 @@ class SignalSocketTest {
           .containsEntry("heartbeatSeconds", 2)
           .containsEntry(
               "limits",
-              Map.of("frameBytes", 65536, "framesPerSecond", 50, "rooms", 20, "peersPerRoom", 64));
+              Map.of("frameBytes", 65536, "framesPerSecond", 50, "rooms", 20, "peersPerRoom", 100));
     }
   }
 
