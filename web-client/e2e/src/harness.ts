@@ -10,6 +10,7 @@ import {
 import { sync } from '@peerstead/sdk/sync';
 import * as Y from 'yjs';
 import { bare } from './bare.js';
+import { postVerbs } from './post-verbs.js';
 import { Steady } from './steady.js';
 import { timedFirstMeeting, timedJoin, timedPosts } from './bench-verbs.js';
 
@@ -57,9 +58,13 @@ export const harness = {
   },
 
   peers: (name: string) => room(name).peers,
-  say: (name: string, body: JsonObject) => room(name).say(body).reached,
+  say: (name: string, body: JsonObject) => {
+    const outcome = room(name).say(body);
+    return outcome.kind === 'said' ? outcome.reached : outcome;
+  },
   posts: () => posts.map((post) => ({ body: post.body, path: post.path, mine: post.from === 'me' })),
   stats: (name: string) => room(name).stats(),
+  ...postVerbs(room),
 
   send: (to: string, body: JsonObject) => peerstead.send(to, body),
   notes: (withIdentity: string) => peerstead.notes(withIdentity),

@@ -1,15 +1,23 @@
-import type { Room, RoomPost } from '@peerstead/sdk';
+import type { Delivery, Room, RoomPost, SayOutcome } from '@peerstead/sdk';
 import { describe, expect, it, vi } from 'vitest';
 import { transcriptOf } from '../src/room/transcript.js';
 
 const post = (id: string): RoomPost => ({ id, from: 'me', body: { text: id }, time: '2026-11-22T10:00:00.000Z' });
 
-function roomThatHears() {
+const nothing: Delivery = { had: [], awaited: [], missed: [] };
+const said: SayOutcome = {
+  ...{ kind: 'said', post: post('mine'), reached: 2 },
+  delivery: () => nothing,
+  delivered: () => Promise.resolve(nothing),
+};
+
+function roomThatHears(outcome: SayOutcome = said) {
   let hear: (post: RoomPost) => void = () => undefined;
   const room: Room = {
     id: 'open.test',
     peers: [],
-    say: () => ({ post: post('mine'), reached: 2 }),
+    say: () => outcome,
+    onMissed: () => () => undefined,
     onPost: (listener) => {
       hear = listener;
       return () => undefined;
@@ -35,6 +43,12 @@ describe('the transcript of a room', () => {
     transcript.say('hello');
     hear(post('mine'));
     expect(transcript.posts).toEqual([{ post: post('mine'), reached: 2 }]);
+  });
+
+  it('keeps nothing of what was refused', () => {
+    const { room } = roomThatHears({ kind: 'refused', reason: 'neighbours-behind', advice: 'Wait.' });
+    expect(transcriptOf(room).say('hello')).toMatchObject({ kind: 'refused' });
+    expect(transcriptOf(room).posts).toEqual([]);
   });
 
   it('tells whoever listens, until they stop', () => {

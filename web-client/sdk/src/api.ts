@@ -107,19 +107,61 @@ export interface RoomPeer {
 }
 
 export interface RoomPost {
+  /** The run and the number in it: the same for everybody. */
   readonly id: string;
   readonly from: RoomPeer | 'me';
   readonly body: JsonObject;
   readonly time: string;
+  /** Of its last step to us; of ours, the one that involved others most. */
   readonly path?: 'direct' | 'relayed';
+  /** It came over other peers of the room, and was verified by its author's signature. */
+  readonly via?: 'neighbours';
+}
+
+export interface SayOptions {
+  /** Bytes that left for neighbours, of all that they are to have. */
+  readonly onProgress?: (progress: { readonly sentBytes: number; readonly totalBytes: number }) => void;
+}
+
+/** Peer ids of those who were connected when it was said, without those who left since. */
+export interface Delivery {
+  readonly had: readonly string[];
+  readonly awaited: readonly string[];
+  /** Away for so long that it is kept for them no more. */
+  readonly missed: readonly string[];
+}
+
+export type SayOutcome =
+  | {
+      readonly kind: 'said';
+      readonly post: RoomPost;
+      /** How many were connected. */
+      readonly reached: number;
+      delivery(): Delivery;
+      /** When nobody is awaited any more, or the signal is aborted. */
+      delivered(signal?: AbortSignal): Promise<Delivery>;
+    }
+  /** As many posts, or bytes, as are kept are still awaited by somebody who is connected; nothing was said. */
+  | { readonly kind: 'refused'; readonly reason: 'neighbours-behind'; readonly advice: string };
+
+/** Posts that can be had from nobody any more, by their number in their author's run. */
+export interface MissedPosts {
+  readonly from: RoomPeer;
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface Room {
   readonly id: string;
   readonly peers: readonly RoomPeer[];
-  /** To everybody who is connected; tells how many took it. */
-  say(body: JsonObject): { readonly post: RoomPost; readonly reached: number };
+  /**
+   * To everybody in the room, exactly once and in order, also over lost connections. The body is at most 16 MiB less
+   * 4 KiB of canonical JSON, else a `RangeError`. Whoever joins later gets nothing of it.
+   */
+  say(body: JsonObject, options?: SayOptions): SayOutcome;
   onPost(listener: (post: RoomPost) => void): () => void;
+  /** When somebody was away for longer than posts are kept. */
+  onMissed(listener: (missed: MissedPosts) => void): () => void;
   onPeers(listener: (peers: readonly RoomPeer[]) => void): () => void;
   /** Bytes that touched no server, and bytes that went through TURN. */
   stats(): { readonly directBytes: number; readonly relayedBytes: number };

@@ -1,15 +1,19 @@
-import type { JsonObject } from './api.js';
 import { isContent, type Content } from './content.js';
-import { CHANNEL_WHOLE_BYTES } from './limits.js';
-import { hasOnly, ID, isObject, isText, isTime, parsed } from './shapes.js';
+import { CHANNEL_WHOLE_BYTES, HAD_AT_ONCE, WANTED_AT_ONCE } from './limits.js';
+import type { Stay } from './neighbour.js';
+import { isHad, isNumber, isPost, type Had, type Post } from './post.js';
+import { hasOnly, ID, isList, isObject, isText, parsed, PEER } from './shapes.js';
 import type { Signed } from './signed.js';
 
 /** What two peers say to each other on their data channels: JSON of one of these. */
 export type ChannelFrame =
   | { readonly type: 'ping' | 'pong' | 'bye' }
-  /** Said to everybody in the room; sent again on a new connection until it is acknowledged by `posts-kept`. */
-  | { readonly type: 'post'; readonly id: string; readonly time: string; readonly body: JsonObject }
-  | { readonly type: 'posts-kept'; readonly ids: readonly string[] }
+  /** Said to everybody in the room, by this peer or by another one. */
+  | Signed<Post>
+  /** What this peer had of whose posts: all of it when a connection opens, then what is new. Acknowledges and offers. */
+  | ({ readonly type: 'posts-had'; readonly had: readonly Had[] } & Stay)
+  /** Asks for posts of one run. */
+  | { readonly type: 'posts-wanted'; readonly peer: string; readonly run: string; readonly numbers: readonly number[] }
   /** The same signed content that would be sealed into an envelope. */
   | { readonly type: 'note'; readonly content: Signed<Content> }
   | { readonly type: 'note-kept'; readonly id: string };
@@ -28,14 +32,21 @@ function isChannelFrame(value: unknown): value is ChannelFrame {
     case 'bye':
       return hasOnly(value, 'type');
     case 'post':
+      return isPost(value);
+    case 'posts-had':
       return (
-        hasOnly(value, 'type', 'id', 'time', 'body')
-        && isText(value['id'], ID)
-        && isTime(value['time'])
-        && isObject(value['body'])
+        hasOnly(value, 'type', 'run', 'settled', 'had')
+        && isText(value['run'], ID)
+        && typeof value['settled'] === 'boolean'
+        && isList(value['had'], HAD_AT_ONCE, isHad)
       );
-    case 'posts-kept':
-      return hasOnly(value, 'type', 'ids') && Array.isArray(value['ids']) && value['ids'].every((id) => isText(id, ID));
+    case 'posts-wanted':
+      return (
+        hasOnly(value, 'type', 'peer', 'run', 'numbers')
+        && isText(value['peer'], PEER)
+        && isText(value['run'], ID)
+        && isList(value['numbers'], WANTED_AT_ONCE, (number) => isNumber(number, 1))
+      );
     case 'note':
       return hasOnly(value, 'type', 'content') && isContent(value['content']);
     case 'note-kept':

@@ -11,6 +11,13 @@ interface Message {
   readonly progress: Progress | undefined;
 }
 
+export interface OutboxEvents {
+  handleTravelled(bytes: number): void;
+  /** No frame waits any more but what the browser has. */
+  handleDrained(): void;
+  handleBroken(): void;
+}
+
 /**
  * What goes out on a connection: small things in their order, large ones in parts beside them. The channels' own buffers
  * are kept short, so that what waits here can still take turns.
@@ -23,14 +30,18 @@ export class Outbox {
 
   constructor(
     private readonly channels: Channels,
-    private readonly handleTravelled: (bytes: number) => void,
-    private readonly handleBroken: () => void,
+    private readonly events: OutboxEvents,
   ) {
     for (const channel of [channels.small, channels.bulk]) {
       channel.bufferedAmountLowThreshold = CHANNEL_BUFFERED_BYTES / 2;
       channel.onbufferedamountlow = () => this.pump();
     }
     channels.bulk.onopen = () => this.pump();
+  }
+
+  /** Bytes that a frame sent now would wait for; those of large things beside it are not among them. */
+  get backlog(): number {
+    return this.waiting + this.channels.small.bufferedAmount;
   }
 
   send(frame: ChannelFrame, progress?: Progress): boolean {
@@ -62,6 +73,10 @@ export class Outbox {
     small.onbufferedamountlow = bulk.onbufferedamountlow = bulk.onopen = null;
   }
 
+  private get waiting(): number {
+    return this.queued + this.lanes.waitingIn('');
+  }
+
   private addSmall(content: string | Bytes, progress: Progress | undefined): boolean {
     const bytes = typeof content === 'string' ? utf8(content).length : content.length;
     if (this.queued + bytes > CHANNEL_QUEUED_BYTES) return false;
@@ -86,14 +101,16 @@ export class Outbox {
     }
     while (hasRoom(bulk)) {
       const part = this.lanes.next();
-      if (!part || !this.out(bulk, part)) return;
-      this.handleTravelled(part.length);
+      if (!part) break;
+      if (!this.out(bulk, part)) return;
+      this.events.handleTravelled(part.length);
     }
+    if (this.waiting === 0) this.events.handleDrained();
   }
 
   private handleSent({ bytes, progress }: Message): void {
     this.queued -= bytes;
-    this.handleTravelled(bytes);
+    this.events.handleTravelled(bytes);
     if (progress) tellOne(() => progress(bytes, bytes));
   }
 
@@ -104,7 +121,7 @@ export class Outbox {
       else channel.send(message);
       return true;
     } catch {
-      this.handleBroken();
+      this.events.handleBroken();
       return false;
     }
   }

@@ -64,6 +64,11 @@ export class Lanes {
   private queued = 0;
   private numbers = 0;
 
+  /** Bytes under that name that are still to be handed out. */
+  waitingIn(name: string): number {
+    return (this.lanes.get(name) ?? []).reduce((sum, whole) => sum + whole.bytes.length - whole.sent, 0);
+  }
+
   /** False if so much waits already that this would have to wait outside. */
   add(name: string, bytes: Uint8Array, progress?: Progress): boolean {
     if (bytes.length > CHANNEL_WHOLE_BYTES) throw new RangeError(`At most ${CHANNEL_WHOLE_BYTES} bytes at once.`);

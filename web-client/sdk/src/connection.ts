@@ -31,6 +31,8 @@ export interface ConnectionEvents {
   handleFrame(frame: ChannelFrame): void;
   handleWhole(name: string, bytes: Bytes): void;
   handleTravelled(bytes: number): void;
+  /** No frame waits any more but what the browser has. */
+  handleDrained(): void;
   /** This connection will not come back; told once. */
   handleDead(end: ConnectionEnd): void;
 }
@@ -101,6 +103,11 @@ export class Connection {
     await this.pc.addIceCandidate(candidate ?? undefined).catch(() => undefined);
   }
 
+  /** Bytes that a frame sent now would wait for. */
+  get backlog(): number {
+    return this.outbox?.backlog ?? 0;
+  }
+
   /**
    * Up to 32 KiB in order and at once, up to 16 MiB in parts beside that, so a large frame may be overtaken by small ones.
    * False, and nothing is sent, if the connection is not open or 64 MiB wait already. `RangeError` above 16 MiB.
@@ -133,11 +140,11 @@ export class Connection {
   private openChannels(): void {
     if (this.channels) return;
     const { small, bulk } = (this.channels = this.warm.offer?.channels ?? createChannels(this.pc));
-    this.outbox = new Outbox(
-      this.channels,
-      (bytes) => this.events.handleTravelled(bytes),
-      () => this.die('failed'),
-    );
+    this.outbox = new Outbox(this.channels, {
+      handleTravelled: (bytes) => this.events.handleTravelled(bytes),
+      handleDrained: () => this.events.handleDrained(),
+      handleBroken: () => this.die('failed'),
+    });
     small.onopen = () => void this.handleChannelOpen();
     small.onclose = bulk.onclose = () => this.die('closed');
     small.onmessage = ({ data }) => this.receive(() => this.takeSmall(data));

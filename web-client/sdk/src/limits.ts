@@ -9,8 +9,8 @@ export const SEALED_PLAIN_BYTES = 128 * 1024;
 export const SEALED_PLAIN_MIN_BYTES = 256;
 /** Canonical JSON of a note's body: a padded envelope less the members around it. */
 export const NOTE_BODY_BYTES = 126 * 1024;
-/** Canonical JSON of a post's body in a room. */
-export const POST_BODY_BYTES = 64 * 1024;
+/** Canonical JSON of a post's body in a room: with what is around it, the longest that goes in parts. */
+export const POST_BODY_BYTES = 16 * 1024 * 1024 - 4 * 1024;
 /** Canonical JSON of a whole public record, signature aside; public-store-service's own limit. */
 export const RECORD_BYTES = 64 * 1024;
 
@@ -28,10 +28,33 @@ export const CHANNEL_BUFFERED_BYTES = 512 * 1024;
 /** Malformed frames that a peer may send before its connection is rebuilt. */
 export const CHANNEL_MALFORMED_FRAMES = 20;
 
-/** Posts kept for a peer until it says that it has them. */
-export const UNACKNOWLEDGED_POSTS = 1000;
-/** Ids of posts remembered in a room, so that a repeated one is shown once. */
-export const REMEMBERED_POSTS = 5000;
+/** Posts of one run, and their bytes, that others can still have of us; a peer that was away for longer misses some. */
+export const KEPT_POSTS = 1000;
+export const KEPT_POST_BYTES = 32 * 1024 * 1024;
+/** Bytes of all the posts of a room that are kept; over it, the run that takes most forgets its oldest. */
+export const KEPT_ROOM_BYTES = 128 * 1024 * 1024;
+/** Runs of which it is known how far they were had, those of absent peers last. */
+export const KEPT_RUNS = 500;
+/** Runs of one device's tabs: one that reloads again and again pushes out nobody else's. */
+export const RUNS_OF_A_DEVICE = 32;
+/** Runs whose posts are never shown again. */
+export const ENDED_RUNS = 10_000;
+/** Up to this size a post is sent on unasked, so that it is everywhere soon. */
+export const PUSHED_POST_BYTES = 64 * 1024;
+/** Posts asked of one neighbour at a time, and runs that one frame tells of. */
+export const WANTED_AT_ONCE = 64;
+export const HAD_AT_ONCE = 600;
+/** A neighbour that has so much to read already is sent no post before it asks. */
+export const BACKLOG_BYTES = 512 * 1024;
+/** What was had is told this often. */
+export const HAD_EVERY = 100;
+/** What a neighbour has and we lack may be on its way already: it is asked for after this time. */
+export const ASK_AFTER = 250;
+/** Asked of a neighbour and not come: another one is asked, too. */
+export const ASK_AGAIN = 20_000;
+/** When no connected neighbour has a post, it is missed after this time; later while its author is expected back. */
+export const MISSED_AFTER = 5_000;
+export const MISSED_WHILE_EXPECTED = 60_000;
 
 /** A silent channel is asked for a sign of life this often. */
 export const PING_EVERY = 1_500;

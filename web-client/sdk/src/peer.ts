@@ -1,4 +1,4 @@
-import type { RoomPeer, RoomPost } from './api.js';
+import type { RoomPeer } from './api.js';
 import { Backoff, pause } from './backoff.js';
 import { randomId, type Bytes } from './bytes.js';
 import { deviceOf } from './chain.js';
@@ -8,7 +8,7 @@ import { Connection, type ChannelPath } from './connection.js';
 import { isDescriptionGenuine, signDescription, type Route } from './description.js';
 import type { Directory } from './directory.js';
 import type { IceServers } from './ice-servers.js';
-import { OFFER_WITHIN, RETRY_AT_LEAST, UNACKNOWLEDGED_POSTS } from './limits.js';
+import { OFFER_WITHIN, RETRY_AT_LEAST } from './limits.js';
 import type { Signaling } from './signaling.js';
 import type { Candidate, Description, Directed, Occupant } from './signaling-frames.js';
 import type { Signer } from './signed.js';
@@ -20,11 +20,15 @@ export interface Surroundings {
   readonly directory: Directory;
   readonly iceServers: IceServers;
   readonly signer: Signer;
+  /** Whose browser this is. */
+  readonly identity: string;
 }
 
 export interface PeerEvents {
   handleChange(): void;
   handleConnected(peer: Peer): void;
+  handleDisconnected(peer: Peer): void;
+  handleDrained(peer: Peer): void;
   handleFrame(frame: ChannelFrame, peer: Peer): void;
   handleWhole(name: string, bytes: Bytes, peer: Peer): void;
   handleTravelled(bytes: number, path: ChannelPath): void;
@@ -48,10 +52,8 @@ export class Peer {
   /** Made while an offer is awaited. */
   private spare: Warm | undefined;
   private refused = false;
-  private everConnected = false;
   private gone = false;
   private yielding = false;
-  private unacknowledged: (ChannelFrame & { type: 'post' })[] = [];
   private incoming: Promise<unknown> = Promise.resolve();
   private outgoing: Promise<unknown> = Promise.resolve();
   private starting: ReturnType<typeof setTimeout> | undefined;
@@ -144,6 +146,11 @@ export class Peer {
     this.incoming = this.incoming.then(() => this.take(frame)).catch(() => undefined);
   }
 
+  /** Bytes that a frame sent now would wait for. */
+  get backlog(): number {
+    return this.connection?.backlog ?? 0;
+  }
+
   /** False if nobody is connected there now, or too much waits already. */
   send(frame: ChannelFrame, progress?: Progress): boolean {
     return this.connection?.send(frame, progress) ?? false;
@@ -151,18 +158,6 @@ export class Peer {
 
   sendWhole(name: string, bytes: Uint8Array, progress?: Progress): boolean {
     return this.connection?.sendWhole(name, bytes, progress) ?? false;
-  }
-
-  /** Goes again over the next connection, until the peer says that it has it. True if the peer is connected now. */
-  sendPost(post: RoomPost): boolean {
-    if (!this.everConnected) return false;
-    const frame = { type: 'post', id: post.id, time: post.time, body: post.body } as const;
-    if (this.unacknowledged.length < UNACKNOWLEDGED_POSTS) this.unacknowledged.push(frame);
-    return this.send(frame);
-  }
-
-  handleKept(ids: readonly string[]): void {
-    this.unacknowledged = this.unacknowledged.filter((post) => !ids.includes(post.id));
   }
 
   goAway(): void {
@@ -174,8 +169,7 @@ export class Peer {
   close(): void {
     this.gone = true;
     clearTimeout(this.starting);
-    this.connection?.close();
-    this.connection = undefined;
+    this.drop();
     this.spare?.pc.close();
     this.spare = undefined;
   }
@@ -186,10 +180,16 @@ export class Peer {
     return this.around.signaling.connectivity === 'online' ? 'connecting' : 'disconnected';
   }
 
+  private drop(): void {
+    const { connection } = this;
+    this.connection = undefined;
+    connection?.close();
+    if (connection?.opened) this.events.handleDisconnected(this);
+  }
+
   private forgetUnopened(): void {
     if (!this.connection || this.connection.opened) return;
-    this.connection.close();
-    this.connection = undefined;
+    this.drop();
   }
 
   private async warmUp(): Promise<void> {
@@ -232,7 +232,7 @@ export class Peer {
     const iceServers = await this.around.iceServers.get();
     if (this.gone || this.insistsOnOwnOffer()) return undefined;
     clearTimeout(this.starting);
-    this.connection?.close();
+    this.drop();
     this.connection = this.connect(frame.connection, false, this.spare ?? warm(iceServers));
     this.events.handleChange();
     return this.connection;
@@ -255,28 +255,26 @@ export class Peer {
       handleFrame: (frame) => this.handleFrame(frame),
       handleWhole: (name, bytes) => this.events.handleWhole(name, bytes, this),
       handleTravelled: (bytes) => this.events.handleTravelled(bytes, connection.path ?? 'relayed'),
+      handleDrained: () => this.events.handleDrained(this),
       handleDead: () => this.handleDead(connection),
     });
     return connection;
   }
 
   private handleOpen(): void {
-    this.everConnected = true;
     this.backoff.reset();
-    for (const post of this.unacknowledged) this.connection?.send(post);
     this.events.handleConnected(this);
     this.events.handleChange();
   }
 
   private handleFrame(frame: ChannelFrame): void {
     if (frame.type === 'bye') this.goAway();
-    else if (frame.type === 'posts-kept') this.handleKept(frame.ids);
     else this.events.handleFrame(frame, this);
   }
 
   private handleDead(connection: Connection): void {
     if (this.gone || this.connection !== connection) return;
-    this.connection = undefined;
+    this.drop();
     if (!this.present) return this.goAway();
     this.startIn(this.backoff.next() + (this.polite ? OFFER_WITHIN : 0));
     this.events.handleChange();
@@ -287,8 +285,7 @@ export class Peer {
     if (this.connected) return;
     this.refused = true;
     clearTimeout(this.starting);
-    this.connection?.close();
-    this.connection = undefined;
+    this.drop();
     this.events.handleChange();
   }
 

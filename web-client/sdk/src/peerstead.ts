@@ -235,7 +235,7 @@ class Household implements Peerstead {
     const tokens = new Tokens(servers, own.me.identity, signer);
     const signaling = new Signaling(signalingUrl(servers.origin), tokens, this.tab);
     const iceServers = new IceServers(servers, tokens);
-    const around = { signaling, directory: this.directory, iceServers, signer };
+    const around = { signaling, directory: this.directory, iceServers, signer, identity: own.me.identity };
     const rooms: Rooms = new Rooms(around, {
       handleFrame: (frame, peer) => {
         if (frame.type === 'note') void mail.handleContent(frame.content, peer);

@@ -1,11 +1,11 @@
-import type { JoinOutcome, JsonObject, Room, RoomKey, RoomPeer, RoomPost } from './api.js';
-import { bytesOf, concat, digestOf, randomId, utf8, type Bytes } from './bytes.js';
-import { canonicalBytes } from './canonical.js';
+import type { JoinOutcome, MissedPosts, Room, RoomKey, RoomPeer, RoomPost } from './api.js';
+import { bytesOf, concat, digestOf, utf8, type Bytes } from './bytes.js';
 import type { ChannelFrame } from './channel-frames.js';
 import type { ChannelPath } from './connection.js';
-import { OFFER_WITHIN, POST_BODY_BYTES, REMEMBERED_POSTS } from './limits.js';
+import { OFFER_WITHIN } from './limits.js';
 import { Listeners } from './listeners.js';
 import { Peer, type Surroundings } from './peer.js';
+import { Posts } from './posts.js';
 import type { Directed, Occupant } from './signaling-frames.js';
 import { warmOffer, type Warm } from './warm.js';
 
@@ -50,11 +50,12 @@ export class Gathering {
   /** Made while the server is asked who is there, for the first of them. */
   private spare: Warm | undefined;
   private readonly members = new Map<string, Peer>();
-  private readonly posts = new Listeners<RoomPost>();
+  private posts: Posts | undefined;
+  private readonly heard = new Listeners<RoomPost>();
+  private readonly missed = new Listeners<MissedPosts>();
   private readonly changes = new Listeners<readonly RoomPeer[]>();
   private readonly wholes = new Listeners<{ name: string; bytes: Bytes; from: string }>();
   private readonly connections = new Listeners<string>();
-  private readonly seen = new Set<string>();
   private readonly bytes = { direct: 0, relayed: 0 };
 
   constructor(
@@ -88,8 +89,9 @@ export class Gathering {
       get peers() {
         return peers();
       },
-      say: (body) => this.say(body),
-      onPost: (listener) => until(this.posts.add(listener)),
+      say: (body, options = {}) => this.said().say(body, options),
+      onPost: (listener) => until(this.heard.add(listener)),
+      onMissed: (listener) => until(this.missed.add(listener)),
       onPeers: (listener) => until(this.changes.add(listener)),
       stats: () => ({ directBytes: this.bytes.direct, relayedBytes: this.bytes.relayed }),
       leave: () => {
@@ -102,7 +104,7 @@ export class Gathering {
 
   adapter(name: string): Adapter {
     return {
-      connected: () => [...this.members.values()].filter((peer) => peer.connected).map((peer) => peer.id),
+      connected: () => this.connected().map((peer) => peer.id),
       send: (bytes, to) => {
         const peers = to === undefined ? [...this.members.values()] : [this.members.get(to)];
         for (const peer of peers) peer?.sendWhole(name, bytes);
@@ -119,12 +121,14 @@ export class Gathering {
   handleWelcome(me: string): void {
     if (this.me !== undefined && this.me !== me) this.dropAll();
     this.me = me;
+    this.posts ??= this.postsAs(me);
     this.around.signaling.send({ type: 'join', room: this.id });
     if (!this.isJoined) void this.warmUp();
   }
 
   handleJoined(occupants: readonly Occupant[]): void {
     const listed = new Set(occupants.map((occupant) => occupant.peer));
+    if (!this.isJoined && occupants.every(({ peer }) => peer === this.me)) this.posts?.settle();
     for (const peer of [...this.members.values()]) if (!listed.has(peer.id)) peer.handleLeft();
     for (const occupant of occupants) {
       const known = this.members.get(occupant.peer);
@@ -174,11 +178,12 @@ export class Gathering {
     this.bye();
     const peers = [...this.members.values()];
     this.members.clear();
+    this.posts?.close();
     this.closed = true;
     this.takeSpare()?.pc.close();
     // Closing at once would throw the goodbye away.
     setTimeout(() => peers.forEach((peer) => peer.close()), 200);
-    for (const listeners of [this.posts, this.changes, this.wholes, this.connections]) listeners.clear();
+    for (const listeners of [this.heard, this.missed, this.changes, this.wholes, this.connections]) listeners.clear();
   }
 
   private async warmUp(): Promise<void> {
@@ -192,15 +197,22 @@ export class Gathering {
     return spare;
   }
 
-  private say(body: JsonObject): { readonly post: RoomPost; readonly reached: number } {
-    if (canonicalBytes({ body }).length > POST_BODY_BYTES) {
-      throw new RangeError(`A post's body is at most ${POST_BODY_BYTES} bytes of JSON.`);
-    }
-    const post: RoomPost = { id: randomId(), from: 'me', body, time: new Date().toISOString() };
-    const peers = [...this.members.values()];
-    const reached = peers.filter((peer) => peer.sendPost(post));
-    const path = reached.some((peer) => peer.path === 'relayed') ? 'relayed' : 'direct';
-    return { post: reached.length > 0 ? { ...post, path } : post, reached: reached.length };
+  private postsAs(me: string): Posts {
+    const company = {
+      peer: (id: string) => this.members.get(id),
+      connected: () => this.connected(),
+      forwards: () => false,
+    };
+    return new Posts(this.id, me, this.around, company, this.heard, this.missed);
+  }
+
+  private said(): Posts {
+    if (!this.posts) throw new TypeError('Whoever left a room says nothing in it.');
+    return this.posts;
+  }
+
+  private connected(): readonly Peer[] {
+    return [...this.members.values()].filter((peer) => peer.connected);
   }
 
   private add(occupant: Occupant): Peer | undefined {
@@ -208,9 +220,12 @@ export class Gathering {
     const peer = new Peer(occupant, this.id, this.me, this.around, {
       handleChange: () => this.tellChange(),
       handleConnected: (connected) => {
+        this.posts?.handleConnected(connected);
         this.connections.tell(connected.id);
         this.events.handleConnected(connected);
       },
+      handleDisconnected: (peer) => this.posts?.handleDisconnected(peer),
+      handleDrained: (peer) => this.posts?.handleDrained(peer),
       handleFrame: (frame, from) => this.handleFrame(frame, from),
       handleWhole: (name, bytes, from) => this.wholes.tell({ name, bytes, from: from.id }),
       handleTravelled: (bytes, path) => {
@@ -219,6 +234,8 @@ export class Gathering {
       },
       handleGone: (gone) => {
         if (this.members.get(gone.id) === gone) this.members.delete(gone.id);
+        this.posts?.handleGone(gone);
+        if (this.members.size === 0) this.posts?.settle();
         this.tellChange();
       },
     });
@@ -227,26 +244,15 @@ export class Gathering {
   }
 
   private handleFrame(frame: ChannelFrame, peer: Peer): void {
-    if (frame.type !== 'post') return this.events.handleFrame(frame, peer);
-    peer.send({ type: 'posts-kept', ids: [frame.id] });
-    if (!this.isNew(`${peer.id}/${frame.id}`)) return;
-    const { id, body, time } = frame;
-    const { path } = peer;
-    this.posts.tell({ id, from: peer.describe(), body, time, ...(path === undefined ? {} : { path }) });
-  }
-
-  /** Ids are remembered for each peer, so that none can suppress another's post. */
-  private isNew(id: string): boolean {
-    if (this.seen.has(id)) return false;
-    this.seen.add(id);
-    const [oldest] = this.seen;
-    if (this.seen.size > REMEMBERED_POSTS && oldest !== undefined) this.seen.delete(oldest);
-    return true;
+    if (frame.type.startsWith('post')) this.posts?.hear(frame, peer);
+    else this.events.handleFrame(frame, peer);
   }
 
   private dropAll(): void {
     for (const peer of this.members.values()) peer.close();
     this.members.clear();
+    this.posts?.close();
+    this.posts = undefined;
     this.tellChange();
   }
 

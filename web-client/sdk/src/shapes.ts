@@ -17,6 +17,10 @@ export function hasOnly(value: Unknown, ...names: readonly string[]): boolean {
   return Object.keys(value).every((name) => known.has(name)) && needed.every((name) => Object.hasOwn(value, name));
 }
 
+export function isList(value: unknown, atMost: number, each: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.length <= atMost && value.every(each);
+}
+
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -36,7 +40,7 @@ export function isTime(value: unknown): value is string {
 
 /** 32 bytes: identity ids, device ids, digests, public keys. The last character carries four bits. */
 export const DIGEST = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
-/** 16 random bytes: ids of envelopes, posts and connections; opaque to whoever reads them. */
+/** 16 random bytes: ids of envelopes, runs and connections; opaque to whoever reads them. */
 export const ID = /^[A-Za-z0-9_-]{22}$/;
 /** 64 bytes. */
 export const SIGNATURE = /^[A-Za-z0-9_-]{85}[AQgw]$/;

@@ -5,7 +5,7 @@ import { channelFrame } from '../src/channel-frames.js';
 import { pathOf } from '../src/connection.js';
 import { contentOf } from '../src/content.js';
 import { Assembly, wholeOf } from '../src/channel-parts.js';
-import { CHANNEL_WHOLE_BYTES } from '../src/limits.js';
+import { CHANNEL_WHOLE_BYTES, HAD_AT_ONCE, WANTED_AT_ONCE } from '../src/limits.js';
 import { serverFrame } from '../src/signaling-frames.js';
 
 const device = randomId(32);
@@ -51,21 +51,45 @@ test('an offer without a signature is heard, as one that nobody signed', () => {
 });
 
 describe('frames of a data channel', () => {
-  const post = { type: 'post', id: randomId(), time: '2026-11-22T10:00:00.000Z', body: {} };
+  const run = randomId();
+  const post = {
+    ...{ type: 'post', room: 'open.x', identity: randomId(32), peer, run, number: 1 },
+    ...{ time: '2026-11-22T10:00:00.000Z', body: {}, signature: randomId(64) },
+  };
+  const had = { peer, run, first: 1, last: 0 };
 
-  test.each([{ type: 'ping' }, { type: 'bye' }, post, { type: 'posts-kept', ids: [randomId()] }])(
-    'taken: $type',
-    (frame) => {
-      expect(channelFrame(JSON.stringify(frame))).toEqual(frame);
-    },
-  );
+  test.each([
+    { type: 'ping' },
+    { type: 'bye' },
+    post,
+    { type: 'posts-had', run, settled: true, had: Array(HAD_AT_ONCE).fill(had) },
+    { type: 'posts-wanted', peer, run, numbers: Array(WANTED_AT_ONCE).fill(1) },
+  ])('taken: $type', (frame) => {
+    expect(channelFrame(JSON.stringify(frame))).toEqual(frame);
+  });
+
+  test.each([
+    ['of more runs than one frame tells of', { had: Array(HAD_AT_ONCE + 1).fill(had) }],
+    ['of a run that begins before 1', { had: [{ ...had, first: 0 }] }],
+    ['of half a post', { had: [{ ...had, last: 0.5 }] }],
+    ['of a stay without a name', { run: '' }],
+  ])('left out: what was had %s', (_name, change) => {
+    expect(channelFrame(JSON.stringify({ type: 'posts-had', run, settled: true, had: [], ...change }))).toBeUndefined();
+  });
+
+  test('left out: more posts wanted than may be at once', () => {
+    const numbers = Array(WANTED_AT_ONCE + 1).fill(1);
+    expect(channelFrame(JSON.stringify({ type: 'posts-wanted', peer, run, numbers }))).toBeUndefined();
+  });
 
   test.each([
     ['with a member too many', { ...post, from: 'me' }],
     ['without a body', { ...post, body: undefined }],
     ['with a list for a body', { ...post, body: [] }],
     ['with no time', { ...post, time: 'yesterday' }],
-    ['with an id of another length', { ...post, id: 'x' }],
+    ['with a run of another length', { ...post, run: 'x' }],
+    ['with a number before the first', { ...post, number: 0 }],
+    ['of nobody', { ...post, peer: 'x' }],
     ['with no type', {}],
   ])('left out: a post %s', (_name, frame) => {
     expect(channelFrame(JSON.stringify(frame))).toBeUndefined();

@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { base64url, bytesOf } from '../src/bytes.js';
 import { canonicalText } from '../src/canonical.js';
 import { isContent } from '../src/content.js';
+import { isPost } from '../src/post.js';
 import { isPublicRecord, isTombstone } from '../src/records.js';
 import { isSignedBy, signedBytes, signedDigest } from '../src/signed.js';
 import { vectors, type SignedVector } from './vectors.js';
 
 type File = { vectors: SignedVector[]; refused?: SignedVector[] };
 
-describe.each(['statements', 'records', 'descriptions', 'token-requests', 'contents'])(
+describe.each(['statements', 'records', 'descriptions', 'token-requests', 'contents', 'posts'])(
   'RFC 8032 over RFC 8785, golden: %s',
   (name) => {
     const file = vectors<File>(name);
@@ -51,6 +52,11 @@ describe('records', () => {
 test.each(vectors<File>('contents').vectors)('content $name has the shape', ({ signed }) => {
   expect(isContent(signed)).toBe(true);
   expect(isContent({ ...signed, more: 1 })).toBe(false);
+});
+
+test.each(vectors<File>('posts').vectors)('$name has the shape', ({ signed }) => {
+  expect(isPost(signed)).toBe(true);
+  expect(isPost({ ...signed, more: 1 })).toBe(false);
 });
 
 test('anything at all is no signed object, and nothing throws', async () => {

@@ -31,6 +31,7 @@ export class Room extends LitElement {
     view: { type: String, reflect: true },
     _peers: { state: true },
     _posts: { state: true },
+    _remark: { state: true },
   };
   /** A joined room of the SDK. */
   declare room: JoinedRoom | undefined;
@@ -40,6 +41,8 @@ export class Room extends LitElement {
   declare view: RoomView;
   declare _peers: readonly RoomPeer[];
   declare _posts: readonly SaidPost[];
+  /** What did not go as one would expect. */
+  declare _remark: string;
   #stop: (() => void)[] = [];
 
   static override styles = [
@@ -76,7 +79,7 @@ export class Room extends LitElement {
       }
       .talk {
         display: grid;
-        grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
+        grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr);
         min-height: 0;
       }
       .log {
@@ -149,6 +152,7 @@ export class Room extends LitElement {
     this.view = 'talk';
     this._peers = [];
     this._posts = [];
+    this._remark = '';
   }
 
   override connectedCallback() {
@@ -182,6 +186,7 @@ export class Room extends LitElement {
           ${this._posts.length === 0 ? html`<slot name="empty"></slot>` : nothing}
           <div class="said">${this.#posts()}</div>
         </div>
+        <p class="remark small soft" role="status">${this._remark}</p>
         <ps-composer label="Say something" action="Say" longest="4000" @ps-compose=${this.#handleCompose}></ps-composer>
       </div>
       <aside part="aside" aria-label="Beside the talk">
@@ -240,7 +245,9 @@ export class Room extends LitElement {
   }
 
   #handleCompose(event: CustomEvent<Composed>) {
-    if (this.room) transcriptOf(this.room).say(event.detail.text);
+    if (!this.room) return;
+    const outcome = transcriptOf(this.room).say(event.detail.text);
+    this._remark = outcome.kind === 'refused' ? `Not said: “${event.detail.text}”. ${outcome.advice}` : '';
   }
 
   #follow(room: JoinedRoom) {
@@ -251,6 +258,7 @@ export class Room extends LitElement {
     this.#stop = [
       room.onPeers((peers) => (this._peers = peers)),
       transcript.onChange(() => (this._posts = transcript.posts)),
+      room.onMissed(({ from, first, last }) => (this._remark = missedOf(nameOf(from), last - first + 1))),
     ];
   }
 
@@ -270,6 +278,11 @@ export function wayTo(peer: RoomPeer): Way {
     case 'disconnected':
       return 'connecting';
   }
+}
+
+function missedOf(name: string, count: number): string {
+  const what = count === 1 ? 'One thing' : `${count} things`;
+  return `${what} that ${name} said while you were away can be had from nobody any more.`;
 }
 
 function sameAuthor(before: RoomPeer | 'me' | undefined, now: RoomPeer | 'me'): boolean {

@@ -1,4 +1,4 @@
-import type { Room, RoomPost } from '@peerstead/sdk';
+import type { Room, RoomPost, SayOutcome } from '@peerstead/sdk';
 
 /** A post as it is kept while the room is open: with how many took it, if it is one's own. */
 export interface SaidPost {
@@ -21,8 +21,10 @@ export class Transcript {
     return this.#posts;
   }
 
-  say(text: string): void {
-    this.#keep(this.#room.say({ text }));
+  say(text: string): SayOutcome {
+    const outcome = this.#room.say({ text });
+    if (outcome.kind === 'said') this.#keep({ post: outcome.post, reached: outcome.reached });
+    return outcome;
   }
 
   onChange(listener: () => void): () => void {

@@ -20,7 +20,8 @@ class SignedVectorsTest {
             "records.json",
             "token-requests.json",
             "descriptions.json",
-            "contents.json")
+            "contents.json",
+            "posts.json")
         .flatMap(file ->
             Vectors.list(file, "vectors").stream()
                 .map(vector ->

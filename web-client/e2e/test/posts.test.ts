@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Browser, type Tab } from '../src/browser.js';
+import { Suite } from '../src/suite.js';
+
+const SOON = { timeout: 40_000, interval: 100 };
+const ROOM = 'kitchen';
+const COUNT = 400;
+
+/** Posts between two browsers whose connections break in the middle. */
+describe('posts over connections that break', () => {
+  let suite: Suite;
+  const browsers: Browser[] = [];
+  let ada: Tab;
+  let ben: Tab;
+
+  beforeAll(async () => {
+    suite = await Suite.start(1);
+    [ada, ben] = [await arrive('ada'), await arrive('ben')];
+    for (const tab of [ada, ben]) {
+      await tab.call('join', ROOM);
+      await tab.call('listenForNumbers', ROOM);
+    }
+  });
+
+  afterAll(async () => {
+    for (const browser of browsers) await browser.dispose();
+    await suite?.stop();
+  });
+
+  async function arrive(handle: string): Promise<Tab> {
+    const browser = await Browser.start(suite.url);
+    browsers.push(browser);
+    const tab = await browser.tab();
+    await tab.page.addInitScript(rememberConnections);
+    await tab.load();
+    expect(await tab.call('createIdentity', handle)).toMatchObject({ kind: 'created' });
+    return tab;
+  }
+
+  const connected = async (tab: Tab) =>
+    (await tab.call('peers', ROOM)).filter((peer) => peer.connection === 'connected').length;
+
+  test('every post arrives once and in order, though connections are torn down again and again', async () => {
+    await expect.poll(() => connected(ada), SOON).toBe(1);
+    await expect.poll(() => connected(ben), SOON).toBe(1);
+    const talking = Promise.all([ada, ben].map((tab) => tab.call('sayNumbers', ROOM, COUNT, 20)));
+    let torn = 0;
+    let over = false;
+    void talking.then(() => (over = true));
+    while (!over) {
+      await expect.poll(async () => over || (await connected(ada)) === 1, SOON).toBe(true);
+      torn += await (torn % 2 === 0 ? ada : ben).page.evaluate(tearConnections);
+    }
+
+    const numbers = Array.from({ length: COUNT }, (_, i) => i + 1);
+    await expect.poll(async () => (await ada.call('heardNumbers')).length, SOON).toBeGreaterThanOrEqual(COUNT);
+    await expect.poll(async () => (await ben.call('heardNumbers')).length, SOON).toBeGreaterThanOrEqual(COUNT);
+    expect(await ada.call('heardNumbers')).toEqual(numbers);
+    expect(await ben.call('heardNumbers')).toEqual(numbers);
+    expect(await ada.call('missed')).toEqual([]);
+    expect(torn).toBeGreaterThanOrEqual(2);
+  });
+
+  test('a post of the largest size arrives whole, and its author sees how far it is', async () => {
+    await expect.poll(() => connected(ada), SOON).toBe(1);
+    // The member's name and quotes are part of the body.
+    const largest = 16 * 1024 * 1024 - 4 * 1024 - '{"body":{"text":""}}'.length;
+
+    const outcome = await ada.call('sayLarge', ROOM, largest);
+
+    if ('kind' in outcome) throw new Error(outcome.advice);
+    expect(outcome.delivery).toMatchObject({ awaited: [], missed: [] });
+    expect(outcome.delivery.had).toHaveLength(1);
+    expect(outcome.progress.length).toBeGreaterThan(100);
+    expect(outcome.progress).toEqual([...outcome.progress].sort((a, b) => a - b));
+    expect(outcome.progress.at(-1)).toBe(1);
+    expect((await ben.call('lengthsHeard')).at(-1)).toBe(largest);
+    await expect(ada.call('sayLarge', ROOM, largest + 1)).rejects.toThrow('at most');
+  });
+});
+
+/** Runs in the page before its scripts: every connection that is made can be torn down from outside. */
+function rememberConnections(): void {
+  const made: RTCPeerConnection[] = [];
+  const Original = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Original {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      made.push(this);
+    }
+  };
+  Object.assign(window, { made });
+}
+
+/** As if the network or the other side did it; how many were connected. */
+function tearConnections(): number {
+  const { made } = window as unknown as { made: RTCPeerConnection[] };
+  const connected = made.splice(0).filter((pc) => pc.connectionState === 'connected');
+  for (const pc of connected) pc.close();
+  return connected.length;
+}

@@ -1,0 +1,106 @@
+import type { ChannelFrame } from './channel-frames.js';
+import { ASK_AGAIN, BACKLOG_BYTES, HAD_AT_ONCE, WANTED_AT_ONCE } from './limits.js';
+import { runOf, type Had, type Post } from './post.js';
+import type { PostLog } from './post-log.js';
+
+/** An open connection to another peer, as posts need it. */
+export interface Link {
+  readonly peer: string;
+  readonly identity: string;
+  /** Bytes that wait to be sent. */
+  readonly backlog: number;
+  send(frame: ChannelFrame, progress?: (sentBytes: number, totalBytes: number) => void): void;
+}
+
+/** The run of whoever tells what it had; `settled`: it was there before, or learned of everything that had begun. */
+export interface Stay {
+  readonly run: string;
+  readonly settled: boolean;
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly number: number;
+}
+
+/** What a neighbour had, what we asked it for, and what it asked of us. */
+export class Neighbour {
+  private readonly theirs = new Map<string, Had>();
+  private readonly asked = new Map<string, { readonly number: number; readonly at: number; readonly name: string }>();
+  private wanted: Wanted[] = [];
+
+  constructor(readonly link: Link) {}
+
+  get isBusy(): boolean {
+    return this.link.backlog > BACKLOG_BYTES;
+  }
+
+  /** How many more it may be asked for. */
+  get room(): number {
+    return WANTED_AT_ONCE - this.asked.size;
+  }
+
+  had(): Iterable<readonly [string, Had]> {
+    return this.theirs;
+  }
+
+  lastOf(name: string): number | undefined {
+    return this.theirs.get(name)?.last;
+  }
+
+  gives(name: string, number: number): boolean {
+    const had = this.theirs.get(name);
+    return had !== undefined && had.first <= number && number <= had.last;
+  }
+
+  tell(had: readonly Had[], stay: Stay): void {
+    this.link.send({ type: 'posts-had', ...stay, had });
+  }
+
+  /** What it no longer has will not come from here. */
+  hear(had: Had): void {
+    const name = runOf(had);
+    this.theirs.delete(name);
+    this.theirs.set(name, had);
+    for (const [key, one] of this.asked) if (one.name === name && one.number < had.first) this.asked.delete(key);
+    for (const oldest of this.theirs.keys()) if (this.theirs.size > 2 * HAD_AT_ONCE) this.theirs.delete(oldest);
+  }
+
+  /** It has what it sends. */
+  hearPost(post: Post): void {
+    const name = runOf(post);
+    this.asked.delete(`${name}/${post.number}`);
+    const had = this.theirs.get(name);
+    if (had?.last === post.number - 1) this.theirs.set(name, { ...had, last: post.number });
+  }
+
+  isAsked(name: string, number: number): boolean {
+    const asked = this.asked.get(`${name}/${number}`);
+    return asked !== undefined && performance.now() - asked.at < ASK_AGAIN;
+  }
+
+  ask(had: Had, numbers: readonly number[]): void {
+    const name = runOf(had);
+    for (const number of numbers) this.asked.set(`${name}/${number}`, { name, number, at: performance.now() });
+    this.link.send({ type: 'posts-wanted', peer: had.peer, run: had.run, numbers });
+  }
+
+  want(name: string, numbers: readonly number[]): void {
+    const more = numbers.filter((number) => !this.wanted.some((one) => one.name === name && one.number === number));
+    this.wanted.push(...more.map((number) => ({ name, number })));
+    this.wanted.splice(2 * WANTED_AT_ONCE);
+  }
+
+  /** As much of what it wants as it can read now; of what we no longer have, it is told so. */
+  serve(log: PostLog, stay: Stay, sent: (name: string, number: number, share: number) => void): void {
+    while (!this.isBusy) {
+      const next = this.wanted.shift();
+      if (!next) return;
+      const { name, number } = next;
+      const post = log.get(name, number);
+      const had = log.had(name);
+      if (post) this.link.send(post, (bytes, total) => sent(name, number, bytes / total));
+      else if (had) this.tell([had], stay);
+    }
+  }
+}

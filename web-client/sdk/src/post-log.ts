@@ -1,0 +1,174 @@
+import { ENDED_RUNS, KEPT_POST_BYTES, KEPT_POSTS, KEPT_ROOM_BYTES, KEPT_RUNS, RUNS_OF_A_DEVICE } from './limits.js';
+import { deviceIn, runOf, type Had, type Post } from './post.js';
+import type { Signed } from './signed.js';
+
+/** A post with its size on the wire. */
+export interface Kept {
+  readonly post: Signed<Post>;
+  readonly bytes: number;
+}
+
+/** Posts from `first` to `last` are given up on; those behind them have their turn. */
+export interface Skipped {
+  readonly first: number;
+  readonly last: number;
+  readonly posts: readonly Kept[];
+}
+
+interface Run {
+  readonly peer: string;
+  readonly run: string;
+  /** Everything until here was taken, in order, or given up. */
+  last: number;
+  bytes: number;
+  readonly kept: Map<number, Kept>;
+  /** Those that came before their turn. */
+  readonly early: Map<number, Kept>;
+}
+
+/**
+ * The newest posts of every run in a room: what was had, what is held back until its turn, and what others can still
+ * have from us. Bounded for each run, and for the room: then the run that takes most forgets its oldest.
+ */
+export class PostLog {
+  private readonly runs = new Map<string, Run>();
+  /** Runs that were shown and forgotten: nothing of them may be shown again. */
+  private readonly ended = new Set<string>();
+  private bytes = 0;
+
+  /** `last`: nothing until there is wanted. False for a run that has ended here, or that its device has too many of. */
+  begin(peer: string, run: string, last: number): boolean {
+    const name = runOf({ peer, run });
+    if (this.runs.has(name)) return true;
+    if (this.ended.has(name)) return false;
+    const siblings = [...this.runs.values()].filter((one) => deviceIn(one.peer) === deviceIn(peer));
+    if (siblings.length >= RUNS_OF_A_DEVICE) this.end(siblings[0]);
+    this.runs.set(name, { peer, run, last, bytes: 0, kept: new Map(), early: new Map() });
+    return true;
+  }
+
+  /** Undefined for a run that nothing was had of. */
+  lastOf(name: string): number | undefined {
+    return this.runs.get(name)?.last;
+  }
+
+  has(name: string, number: number): boolean {
+    const run = this.runs.get(name);
+    return this.ended.has(name) || (run !== undefined && (number <= run.last || run.early.has(number)));
+  }
+
+  get(name: string, number: number): Signed<Post> | undefined {
+    return this.runs.get(name)?.kept.get(number)?.post;
+  }
+
+  /** The posts whose turn it is now; none if this one is early, was had already, or is too far ahead to be held. */
+  take(post: Signed<Post>, bytes: number): readonly Kept[] {
+    const run = this.runs.get(runOf(post));
+    if (!run || this.has(runOf(post), post.number) || !this.mayHold(run, post.number, bytes)) return [];
+    run.early.set(post.number, { post, bytes });
+    this.weigh(run, bytes);
+    return this.release(run);
+  }
+
+  /** Gives up on what is missing before the first that is held back. */
+  skip(name: string): Skipped {
+    const run = this.runs.get(name);
+    if (!run || run.early.size === 0) return { first: 1, last: 0, posts: [] };
+    const first = run.last + 1;
+    // What others are offered has no gaps.
+    while (run.kept.size > 0) this.forgetOldest(run);
+    run.last = Math.min(...run.early.keys()) - 1;
+    return { first, last: run.last, posts: this.release(run) };
+  }
+
+  /** Names of the runs of which later posts are held back. */
+  gaps(): readonly string[] {
+    return [...this.runs].flatMap(([name, run]) => (run.early.size > 0 ? [name] : []));
+  }
+
+  /** Would the run forget a post for another one of that size? */
+  forgetsFor(name: string, bytes: number): boolean {
+    const run = this.runs.get(name);
+    return run !== undefined && (run.kept.size >= KEPT_POSTS || run.bytes + bytes > KEPT_POST_BYTES);
+  }
+
+  had(name: string): Had | undefined {
+    const run = this.runs.get(name);
+    return run && { peer: run.peer, run: run.run, first: firstOf(run), last: run.last };
+  }
+
+  all(): readonly Had[] {
+    return [...this.runs.values()].map((run) => ({
+      peer: run.peer,
+      run: run.run,
+      first: firstOf(run),
+      last: run.last,
+    }));
+  }
+
+  /** Of absent peers, the ones that were quiet for longest go first when there are too many. */
+  prune(isPresent: (peer: string) => boolean): void {
+    for (const run of this.runs.values()) {
+      if (this.runs.size <= KEPT_RUNS) return;
+      if (!isPresent(run.peer)) this.end(run);
+    }
+  }
+
+  private mayHold(run: Run, number: number, bytes: number): boolean {
+    if (number === run.last + 1 || run.early.size === 0) return true;
+    const held = [...run.early.values()].reduce((sum, one) => sum + one.bytes, 0);
+    return run.early.size < KEPT_POSTS && held + bytes <= KEPT_POST_BYTES;
+  }
+
+  private release(run: Run): readonly Kept[] {
+    const posts: Kept[] = [];
+    for (let next = run.early.get(run.last + 1); next; next = run.early.get(run.last + 1)) {
+      run.last += 1;
+      run.early.delete(run.last);
+      run.kept.set(run.last, next);
+      posts.push(next);
+    }
+    this.forget(run);
+    if (posts.length > 0) this.moveToEnd(run);
+    return posts;
+  }
+
+  private forget(run: Run): void {
+    while (run.kept.size > 1 && (run.kept.size > KEPT_POSTS || run.bytes > KEPT_POST_BYTES)) this.forgetOldest(run);
+    while (this.bytes > KEPT_ROOM_BYTES) {
+      const greediest = [...this.runs.values()].filter((one) => one.kept.size > 0).sort((a, b) => b.bytes - a.bytes)[0];
+      if (!greediest) return;
+      this.forgetOldest(greediest);
+    }
+  }
+
+  private forgetOldest(run: Run): void {
+    for (const [number, { bytes }] of run.kept) {
+      run.kept.delete(number);
+      return this.weigh(run, -bytes);
+    }
+  }
+
+  private end(run: Run | undefined): void {
+    if (!run) return;
+    this.weigh(run, -run.bytes);
+    this.runs.delete(runOf(run));
+    this.ended.add(runOf(run));
+    for (const oldest of this.ended) if (this.ended.size > ENDED_RUNS) this.ended.delete(oldest);
+  }
+
+  private weigh(run: Run, bytes: number): void {
+    run.bytes += bytes;
+    this.bytes += bytes;
+  }
+
+  private moveToEnd(run: Run): void {
+    this.runs.delete(runOf(run));
+    this.runs.set(runOf(run), run);
+  }
+}
+
+function firstOf({ kept, last }: Run): number {
+  for (const number of kept.keys()) return number;
+  return last + 1;
+}

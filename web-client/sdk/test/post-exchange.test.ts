@@ -1,0 +1,298 @@
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { channelFrame, type ChannelFrame } from '../src/channel-frames.js';
+import { KEPT_POSTS, MISSED_AFTER, PUSHED_POST_BYTES } from '../src/limits.js';
+import type { Post } from '../src/post.js';
+import { PostExchange } from '../src/post-exchange.js';
+import type { Signed } from '../src/signed.js';
+
+const ROOM = 'open.kitchen';
+const SIGNATURE = 'A'.repeat(86);
+
+/** Somebody in a room, with the frames that are on their way to neighbours. */
+class Somebody {
+  readonly exchange: PostExchange;
+  readonly heard: Signed<Post>[] = [];
+  readonly missed: { peer: string; first: number; last: number }[] = [];
+  readonly peer: string;
+  readonly identity: string;
+  readonly lines = new Map<string, { to: Somebody; frames: ChannelFrame[] }>();
+
+  constructor(
+    readonly name: string,
+    private readonly forwards = true,
+  ) {
+    this.identity = name.padEnd(42, '_') + 'A';
+    this.peer = `${this.identity}~AAAAAAAAAAA`;
+    this.exchange = new PostExchange({
+      author: { room: ROOM, identity: this.identity, peer: this.peer },
+      sign: (post) => Promise.resolve({ ...post, signature: SIGNATURE }),
+      isGenuine: (post) => Promise.resolve(post.signature === SIGNATURE),
+      isPresent: () => false,
+      forwards: () => this.forwards,
+      handlePost: (post) => this.heard.push(post),
+      handleMissed: ({ peer }, first, last) => this.missed.push({ peer, first, last }),
+    });
+  }
+
+  say(n: number, size = 0) {
+    return this.exchange.say({ n, text: 'x'.repeat(size) }, '2026-11-25T10:00:00.000Z', size + 20);
+  }
+
+  connect(other: Somebody): void {
+    this.lines.set(other.peer, { to: other, frames: [] });
+    other.lines.set(this.peer, { to: this, frames: [] });
+    for (const [one, two] of [[this, other] as const, [other, this] as const]) {
+      one.exchange.connect({
+        ...{ peer: two.peer, identity: two.identity },
+        backlog: 0,
+        send: (frame) => one.lines.get(two.peer)?.frames.push(frame),
+      });
+    }
+  }
+
+  /** What is on its way is lost, as with a connection that dies. */
+  cut(other: Somebody): void {
+    for (const [one, two] of [[this, other] as const, [other, this] as const]) {
+      one.lines.delete(two.peer);
+      one.exchange.disconnect(two.peer);
+    }
+  }
+
+  /** What is on its way arrives; every frame goes through the guard that the wire has. */
+  flush(change: (frame: ChannelFrame) => readonly ChannelFrame[] = (frame) => [frame]): void {
+    for (const { to, frames } of this.lines.values()) {
+      for (const frame of frames.splice(0).flatMap(change)) {
+        const read = channelFrame(JSON.stringify(frame));
+        if (!read) throw new Error(`Malformed: ${JSON.stringify(frame).slice(0, 200)}`);
+        to.exchange.hear(read, this.peer);
+      }
+    }
+  }
+
+  numbersOf(author: Somebody): readonly unknown[] {
+    return this.heard.filter(({ peer }) => peer === author.peer).map(({ body }) => body['n']);
+  }
+}
+
+async function pass(people: readonly Somebody[], milliseconds: number): Promise<void> {
+  for (let at = 0; at < milliseconds; at += 50) {
+    for (const one of people) one.flush();
+    await vi.advanceTimersByTimeAsync(50);
+  }
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
+
+let people: Somebody[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  people = [];
+});
+
+afterEach(() => {
+  for (const { exchange } of people) exchange.close();
+  vi.useRealTimers();
+});
+
+function gather(count: number, forwards = true): void {
+  people = Array.from({ length: count }, (_, i) => new Somebody(`p${i}`, forwards));
+  for (const { exchange } of people) exchange.settle();
+}
+
+function person(i: number): Somebody {
+  const one = people[i];
+  if (!one) throw new Error(`Nobody is ${i}`);
+  return one;
+}
+
+type Act =
+  | { readonly kind: 'say' | 'flush' | 'double' | 'turn-around'; readonly who: number }
+  | { readonly kind: 'cut' | 'connect'; readonly who: number; readonly with: number };
+
+const who = fc.nat({ max: 4 });
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('say' as const, 'flush' as const, 'double' as const, 'turn-around' as const),
+    who,
+  }),
+  fc.record({ kind: fc.constantFrom('cut' as const, 'connect' as const), who, with: who }),
+);
+
+describe('whatever is lost, doubled, turned around or torn down', () => {
+  test.each([
+    ['everybody passes on', true],
+    ['nobody does unless asked', false],
+  ])('every post is shown everywhere once and in order where %s', async (_, forwards) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(acts, { maxLength: 120 }), async (script) => {
+        gather(5, forwards);
+        const said = people.map(() => 0);
+        for (const act of script) {
+          const one = person(act.who);
+          if (act.kind === 'say') one.say((said[act.who] = (said[act.who] ?? 0) + 1));
+          if (act.kind === 'flush') one.flush();
+          if (act.kind === 'double') one.flush((frame) => [frame, frame]);
+          if (act.kind === 'turn-around') for (const line of one.lines.values()) line.frames.reverse();
+          if (act.kind === 'cut') one.cut(person(act.with));
+          if (act.kind === 'connect' && act.who !== act.with) one.connect(person(act.with));
+          await vi.advanceTimersByTimeAsync(7);
+        }
+        // In the end a line of neighbours is all that there is.
+        for (const one of people) for (const other of people) one.cut(other);
+        for (let i = 1; i < people.length; i += 1) person(i - 1).connect(person(i));
+        await pass(people, 3_000);
+        for (const [i, author] of people.entries()) {
+          for (const hearer of people) {
+            if (hearer !== author) expect(hearer.numbersOf(author)).toEqual(upTo(said[i] ?? 0));
+          }
+        }
+        for (const { missed, exchange } of people) {
+          expect(missed).toEqual([]);
+          exchange.close();
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('whoever', () => {
+  test('was away for longer than posts are kept is told what it missed, and gets the rest in order', async () => {
+    gather(2);
+    const [author, away] = [person(0), person(1)];
+    away.connect(author);
+    author.say(1);
+    await pass(people, 500);
+    away.cut(author);
+    for (let n = 2; n <= KEPT_POSTS + 11; n += 1) expect(author.say(n)).toBeDefined();
+    await vi.advanceTimersByTimeAsync(0);
+
+    away.connect(author);
+    await pass(people, MISSED_AFTER + 15_000);
+
+    expect(away.missed).toEqual([{ peer: author.peer, first: 2, last: 11 }]);
+    expect(away.numbersOf(author)).toEqual([1, ...upTo(KEPT_POSTS + 11).slice(11)]);
+  });
+
+  test('was away for just as long as posts are kept misses nothing', async () => {
+    gather(2);
+    const [author, away] = [person(0), person(1)];
+    for (let n = 1; n <= KEPT_POSTS; n += 1) author.say(n);
+    await vi.advanceTimersByTimeAsync(0);
+
+    away.connect(author);
+    await pass(people, MISSED_AFTER + 15_000);
+
+    expect(away.missed).toEqual([]);
+    expect(away.numbersOf(author)).toEqual(upTo(KEPT_POSTS));
+  });
+
+  test('says more than a connected neighbour takes is refused, until it has some of it', async () => {
+    gather(2);
+    const [author, slow] = [person(0), person(1)];
+    author.connect(slow);
+    await pass(people, 500);
+    author.say(1);
+    await pass(people, 500);
+    for (let n = 2; n <= KEPT_POSTS + 1; n += 1) expect(author.say(n)).toBeDefined();
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(author.say(KEPT_POSTS + 2)).toBeUndefined();
+
+    await pass(people, 30_000);
+    expect(author.say(KEPT_POSTS + 2)).toBeDefined();
+    await pass(people, 500);
+    expect(slow.numbersOf(author)).toEqual(upTo(KEPT_POSTS + 2));
+  });
+
+  test('comes later gets nothing of what was said before, and everything from then on', async () => {
+    gather(3);
+    const [author, between] = [person(0), person(1)];
+    author.connect(between);
+    for (const n of [1, 2, 3]) author.say(n);
+    await pass(people, 500);
+    const newcomer = new Somebody('new');
+    people.push(newcomer);
+
+    newcomer.connect(between);
+    await pass(people, 1_000);
+    author.say(4);
+    await pass(people, 1_000);
+    newcomer.connect(author);
+    author.say(5);
+    await pass(people, 1_000);
+
+    expect(newcomer.numbersOf(author)).toEqual([4, 5]);
+    expect(newcomer.missed).toEqual([]);
+  });
+
+  test('reloads is another run, from 1 on', async () => {
+    gather(2);
+    const [before, hearer] = [person(0), person(1)];
+    before.connect(hearer);
+    before.say(1);
+    await pass(people, 500);
+    before.cut(hearer);
+    const after = new Somebody(before.name);
+    people.push(after);
+
+    after.connect(hearer);
+    await pass(people, 500);
+    after.say(1);
+    await pass(people, 500);
+
+    expect(hearer.heard.map(({ number }) => number)).toEqual([1, 1]);
+    expect(hearer.missed).toEqual([]);
+  });
+});
+
+describe('a post', () => {
+  test('that is too large to be pushed is asked for', async () => {
+    gather(2);
+    const [author, hearer] = [person(0), person(1)];
+    author.connect(hearer);
+    author.say(1, PUSHED_POST_BYTES);
+    await pass(people, 1_000);
+    expect(hearer.numbersOf(author)).toEqual([1]);
+  });
+
+  test('that a neighbour changed on its way is not shown, and the genuine one still is', async () => {
+    gather(4);
+    const [author, liar, hearer, honest] = [person(0), person(1), person(2), person(3)];
+    author.connect(liar);
+    author.connect(honest);
+    liar.connect(hearer);
+    await pass(people, 500);
+    author.say(1);
+    await vi.advanceTimersByTimeAsync(0);
+    author.flush();
+    liar.flush((frame) => (frame.type === 'post' ? [{ ...frame, body: { n: 666 }, signature: 'B'.repeat(86) }] : []));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(hearer.heard).toEqual([]);
+
+    honest.connect(hearer);
+    await pass(people, 1_000);
+
+    expect(hearer.numbersOf(author)).toEqual([1]);
+  });
+
+  test('is delivered when everybody has it who was there; who left is not waited for', async () => {
+    gather(3);
+    const [author, one, two] = [person(0), person(1), person(2)];
+    author.connect(one);
+    author.connect(two);
+    await pass(people, 200);
+    const delivery = author.say(1)?.reading;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(delivery?.read()).toEqual({ had: [], awaited: [one.peer, two.peer], missed: [] });
+
+    author.cut(two);
+    await pass(people, 500);
+    expect(delivery?.read()).toEqual({ had: [one.peer], awaited: [two.peer], missed: [] });
+    author.exchange.handleGone(two.peer);
+
+    expect(await delivery?.settled()).toEqual({ had: [one.peer], awaited: [], missed: [] });
+  });
+});
