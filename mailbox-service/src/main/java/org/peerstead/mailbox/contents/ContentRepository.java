@@ -57,11 +57,18 @@ class ContentRepository implements PanacheRepositoryBase<Content, String> {
   }
 
   Uni<Map<String, byte[]>> ciphertexts(List<String> envelopes) {
-    return list("envelope in ?1", envelopes)
-        .map(contents ->
-            contents.stream()
-                .collect(
-                    Collectors.toMap(content -> content.envelope, content -> content.ciphertext)));
+    return getSession()
+        .chain(session ->
+            session
+                // As HQL it would be translated anew each time, since the list has any length.
+                .createNativeQuery(
+                    "select envelope, ciphertext from content where envelope = any(:envelopes)",
+                    Object[].class)
+                .setParameter("envelopes", envelopes.toArray(String[]::new))
+                .getResultList())
+        .map(rows ->
+            rows.stream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (byte[]) row[1])));
   }
 
   Uni<Void> lockInOrder(List<String> envelopes) {

@@ -34,6 +34,11 @@ public class Mailbox {
     this.bytes = bytes;
   }
 
+  /** Of a row's mailbox, identity, envelopes and bytes. */
+  static Mailbox of(Object[] row) {
+    return new Mailbox((String) row[0], (String) row[1], (int) row[2], (long) row[3]);
+  }
+
   public String id() {
     return id;
   }

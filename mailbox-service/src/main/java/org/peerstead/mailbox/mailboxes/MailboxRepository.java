@@ -4,7 +4,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,19 @@ class MailboxRepository implements PanacheRepositoryBase<Mailbox, String> {
 
   /** In the order of their ids, so that two who lock the same mailboxes never wait in a circle. */
   Uni<List<Mailbox>> lock(List<String> ids) {
-    return find("id in ?1 order by id", ids).withLock(LockModeType.PESSIMISTIC_WRITE).list();
+    return getSession()
+        .chain(session ->
+            session
+                // As HQL it would be translated anew each time, since the list has any length.
+                .createNativeQuery(
+                    """
+                    select mailbox, identity, envelopes, bytes from mailbox
+                    where mailbox = any(:ids) order by mailbox for update
+                    """,
+                    Object[].class)
+                .setParameter("ids", array(ids))
+                .getResultList())
+        .map(rows -> rows.stream().map(Mailbox::of).toList());
   }
 
   /** Gives each mailbox's next position to the envelope. */
