@@ -104,7 +104,15 @@ export interface RoomPeer {
   /** `refused`: its description was not signed by its device, so it stays unconnected. */
   readonly connection: 'connecting' | 'connected' | 'disconnected' | 'refused';
   readonly path?: 'direct' | 'relayed';
+  /**
+   * Transport to the TURN server that our own end of a `relayed` connection is at. Absent if the other end is at one and
+   * ours is not: that transport nobody but the other end knows.
+   */
+  readonly relay?: RelayTransport;
 }
+
+/** W3C webrtc-stats, `relayProtocol`. */
+export type RelayTransport = 'udp' | 'tcp' | 'tls';
 
 export interface RoomPost {
   /** The run and the number in it: the same for everybody. */

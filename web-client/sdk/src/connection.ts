@@ -12,6 +12,7 @@ import {
 } from './limits.js';
 import type { Candidate } from './signaling-frames.js';
 import { createChannels, type Channels, type Warm } from './warm.js';
+import { wayOf, type Way } from './way.js';
 
 /** The two ways that a data channel can go. */
 export type ChannelPath = 'direct' | 'relayed';
@@ -44,7 +45,7 @@ export interface ConnectionEvents {
  */
 export class Connection {
   opened = false;
-  path: ChannelPath | undefined;
+  way: Way | undefined;
   private readonly pc: RTCPeerConnection;
   private readonly assembly = new Assembly();
   private readonly inbox: (() => void)[] = [];
@@ -192,14 +193,14 @@ export class Connection {
     if (state === 'failed') return this.die('failed');
     if (state === 'disconnected') this.pc.restartIce();
     // Before the channel opens, so that it need not wait for that.
-    if (state === 'connected') void this.measurePath();
+    if (state === 'connected') void this.measureWay();
     this.events.handleChange();
   }
 
   private async handleChannelOpen(): Promise<void> {
     if (this.opened) return;
     this.lastHeard = performance.now();
-    if (this.path === undefined) await this.measurePath();
+    if (this.way === undefined) await this.measureWay();
     if (this.over || this.opened) return;
     this.opened = true;
     this.events.handleOpen();
@@ -265,15 +266,15 @@ export class Connection {
     if (now - this.lastHeard > SILENCE) return this.die('silent');
     if (now - this.lastHeard > PING_EVERY * 0.9) this.outbox?.now({ type: 'ping' });
     this.ticks += 1;
-    if (this.ticks % 4 === 0) void this.measurePath();
+    if (this.ticks % 4 === 0) void this.measureWay();
     this.events.handleChange();
   }
 
-  private async measurePath(): Promise<void> {
-    const path = await this.pc.getStats().then(pathOf, () => undefined);
-    const changed = path !== undefined && path !== this.path;
+  private async measureWay(): Promise<void> {
+    const way = await this.pc.getStats().then(wayOf, () => undefined);
+    const changed = way !== undefined && (way.path !== this.way?.path || way.relay !== this.way.relay);
     // Where a browser does not tell, we do not claim that no server was touched.
-    this.path = path ?? this.path ?? 'relayed';
+    this.way = way ?? this.way ?? { path: 'relayed' };
     if (changed && this.opened) this.events.handleChange();
   }
 
@@ -290,32 +291,4 @@ function frameOf(bytes: Bytes): ChannelFrame | undefined {
   } catch {
     return undefined;
   }
-}
-
-interface StatsRow {
-  readonly id: string;
-  readonly type: string;
-  readonly selectedCandidatePairId?: string;
-  readonly selected?: boolean;
-  readonly nominated?: boolean;
-  readonly state?: string;
-  readonly localCandidateId?: string;
-  readonly remoteCandidateId?: string;
-  readonly candidateType?: string;
-}
-
-/** Through TURN if either end of the selected candidate pair is a relay. */
-export function pathOf(stats: { forEach(each: (row: StatsRow) => void): void }): ChannelPath | undefined {
-  const rows = new Map<string, StatsRow>();
-  stats.forEach((row) => rows.set(row.id, row));
-  const all = [...rows.values()];
-  const selected = all.find((row) => row.type === 'transport' && row.selectedCandidatePairId)?.selectedCandidatePairId;
-  const pair =
-    (selected === undefined ? undefined : rows.get(selected))
-    // Firefox marks the pair itself.
-    ?? all.find((row) => row.type === 'candidate-pair' && row.selected)
-    ?? all.find((row) => row.type === 'candidate-pair' && row.nominated && row.state === 'succeeded');
-  if (!pair) return undefined;
-  const ends = [pair.localCandidateId, pair.remoteCandidateId].map((id) => rows.get(id ?? '')?.candidateType);
-  return ends.includes('relay') ? 'relayed' : 'direct';
 }

@@ -13,6 +13,7 @@ import type { Signaling } from './signaling.js';
 import type { Candidate, Description, Directed, Occupant } from './signaling-frames.js';
 import type { Signer } from './signed.js';
 import { warm, type Warm } from './warm.js';
+import type { Way } from './way.js';
 
 /** What every peer of every room needs. */
 export interface Surroundings {
@@ -80,17 +81,17 @@ export class Peer {
   }
 
   get path(): ChannelPath | undefined {
-    return this.connected ? this.connection?.path : undefined;
+    return this.way?.path;
   }
 
   describe(): RoomPeer {
     const { peer, identity, device } = this.occupant;
-    const { path, handle } = this;
+    const { handle, way } = this;
     const connection = this.connectionState();
     return {
       ...{ peer, identity, device, connection },
       ...(handle === undefined ? {} : { handle }),
-      ...(path === undefined ? {} : { path }),
+      ...way,
     };
   }
 
@@ -174,6 +175,10 @@ export class Peer {
     this.spare = undefined;
   }
 
+  private get way(): Way | undefined {
+    return this.connected ? this.connection?.way : undefined;
+  }
+
   private connectionState(): RoomPeer['connection'] {
     if (this.connection?.opened) return this.connection.faltering ? 'disconnected' : 'connected';
     if (this.refused) return 'refused';
@@ -254,7 +259,7 @@ export class Peer {
       handleOpen: () => this.handleOpen(),
       handleFrame: (frame) => this.handleFrame(frame),
       handleWhole: (name, bytes) => this.events.handleWhole(name, bytes, this),
-      handleTravelled: (bytes) => this.events.handleTravelled(bytes, connection.path ?? 'relayed'),
+      handleTravelled: (bytes) => this.events.handleTravelled(bytes, connection.way?.path ?? 'relayed'),
       handleDrained: () => this.events.handleDrained(this),
       handleDead: () => this.handleDead(connection),
     });

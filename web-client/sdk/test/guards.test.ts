@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomId } from '../src/bytes.js';
 import { channelFrame } from '../src/channel-frames.js';
-import { pathOf } from '../src/connection.js';
 import { contentOf } from '../src/content.js';
 import { Assembly, wholeOf } from '../src/channel-parts.js';
 import { CHANNEL_WHOLE_BYTES, HAD_AT_ONCE, WANTED_AT_ONCE } from '../src/limits.js';
@@ -118,24 +117,4 @@ test('whatever arrives, no guard throws', () => {
     }),
   );
   for (const text of [undefined, null, 7, new ArrayBuffer(2)]) expect(serverFrame(text)).toBeUndefined();
-});
-
-describe('the path of a selected candidate pair', () => {
-  const pair = { id: 'p', type: 'candidate-pair', localCandidateId: 'l', remoteCandidateId: 'r' };
-  const ends = (local: string, remote: string) => [
-    { id: 'l', type: 'local-candidate', candidateType: local },
-    { id: 'r', type: 'remote-candidate', candidateType: remote },
-  ];
-  const transport = { id: 't', type: 'transport', selectedCandidatePairId: 'p' };
-
-  test('is relayed if either end is a TURN server', () => {
-    expect(pathOf([transport, pair, ...ends('host', 'srflx')])).toBe('direct');
-    expect(pathOf([transport, pair, ...ends('relay', 'host')])).toBe('relayed');
-    expect(pathOf([transport, pair, ...ends('prflx', 'relay')])).toBe('relayed');
-  });
-
-  test('is found where Firefox marks it, and unknown where nobody does', () => {
-    expect(pathOf([{ ...pair, selected: true }, ...ends('host', 'host')])).toBe('direct');
-    expect(pathOf([pair, ...ends('host', 'host')])).toBeUndefined();
-  });
 });
