@@ -33,6 +33,9 @@ public final class Limits {
   /** Heartbeats that a socket may miss before {@link CloseCode#SILENT}. */
   public static final int MISSED_HEARTBEATS = 3;
 
+  /** Times that an identity may ask a replica for ICE servers in a minute of the clock. */
+  public static final int ICE_SERVERS_PER_MINUTE = 60;
+
   /** Browsers a second that are asked to come back when a replica stops. */
   private static final int RETURNS_PER_SECOND = 500;
 

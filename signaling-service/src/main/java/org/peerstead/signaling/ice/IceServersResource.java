@@ -29,10 +29,12 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 public class IceServersResource {
 
   private final IceServers iceServers;
+  private final Askings askings;
   private final JsonWebToken token;
 
-  IceServersResource(IceServers iceServers, JsonWebToken token) {
+  IceServersResource(IceServers iceServers, Askings askings, JsonWebToken token) {
     this.iceServers = iceServers;
+    this.askings = askings;
     this.token = token;
   }
 
@@ -48,8 +50,13 @@ public class IceServersResource {
       description = "The list may be empty: then peers find each other by host candidates only.")
   @APIResponse(responseCode = "200", description = "The servers, and how long the list is good for")
   @APIResponse(responseCode = "401", description = "Problem token-missing or token-invalid")
+  @APIResponse(
+      responseCode = "429",
+      description = "Problem rate-limited: the identity asked 60 times in this minute already")
   public IceServerList servers() {
-    return new IceServerList(iceServers.serversFor(token.getSubject()), iceServers.ttlSeconds());
+    String identity = token.getSubject();
+    askings.count(identity);
+    return new IceServerList(iceServers.serversFor(identity), iceServers.ttlSeconds());
   }
 
   @Schema(description = "ICE servers and their time to live.")

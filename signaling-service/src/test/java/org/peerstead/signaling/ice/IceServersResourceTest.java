@@ -12,8 +12,10 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.ShortTimes;
+import org.peerstead.signaling.frames.Limits;
 import org.peerstead.standalone.fixture.BackendsResource;
 import org.peerstead.standalone.fixture.Person;
 import org.peerstead.standalone.fixture.Tokens;
@@ -84,6 +86,25 @@ class IceServersResourceTest {
           .contentType("application/problem+json")
           .body("type", equalTo("urn:peerstead:problem:token-invalid"));
     }
+  }
+
+  @Test
+  void whoever_asks_too_often_is_told_when_to_ask_again() {
+    String token = Tokens.of(anna);
+    // More than fit into the two minutes that this may touch.
+    var refused =
+        Stream.generate(() -> given().auth().oauth2(token).when().get("/v1/ice-servers"))
+            .limit(2 * Limits.ICE_SERVERS_PER_MINUTE + 1)
+            .filter(answer -> answer.statusCode() != 200)
+            .findFirst()
+            .orElseThrow();
+
+    refused
+        .then()
+        .statusCode(429)
+        .contentType("application/problem+json")
+        .header("Retry-After", matchesPattern("[1-9]|[1-5]\\d|60"))
+        .body("type", equalTo("urn:peerstead:problem:rate-limited"));
   }
 
   @Test
