@@ -90,18 +90,29 @@ test_ts() {
 }
 
 test_e2e() {
-  local status=0 before=$FAILED
   say "End to end"
   attempt need_chromium || return 0
+  drive e2e "The end-to-end run"
+}
+
+test_nat() {
+  say "Behind NATs"
+  attempt need_lab || return 0
+  drive nat "The run in the NAT lab"
+}
+
+# drive SCRIPT WHAT: the npm script that drives browsers against the suite, and leaves its report
+drive() {
+  local status=0 before=$FAILED report=$WEB/target/$1.xml
   attempt build || return 0
-  rm -f "$WEB/target/e2e.xml"
-  (cd "$WEB" && npm run e2e) || status=$?
-  if [ -e "$WEB/target/e2e.xml" ]; then
-    count "$WEB/target/e2e.xml"
+  rm -f "$report"
+  (cd "$WEB" && npm run "$1") || status=$?
+  if [ -e "$report" ]; then
+    count "$report"
   else
     status=1
   fi
-  broke "The end-to-end run" "the output above" "$status" "$before"
+  broke "$2" "the output above" "$status" "$before"
 }
 
 # End to end; of services that are named, their integration tests.
@@ -127,7 +138,7 @@ run_tests() {
   local which=()
   while [ $# -gt 0 ]; do
     case $1 in
-      --java | --ts | --e2e | --native | --containers) which+=("${1#--}") ;;
+      --java | --ts | --e2e | --nat | --native | --containers) which+=("${1#--}") ;;
       --base)
         [ $# -ge 2 ] || misused "The option --base needs an image."
         BASE=$2

@@ -61,18 +61,36 @@ find_chromium() {
     command -v chromium-browser || command -v chrome || true
 }
 
+# Installs Debian packages where that is ours to do: as root, and where it starts no service.
+install_packages() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+  [ ! -d /run/systemd/system ] || [[ " $* " != *" coturn "* ]] || return 1
+  say "Installing $*, which the tests need."
+  apt-get update >"$OUT/install.log" 2>&1 &&
+    DEBIAN_FRONTEND=noninteractive apt-get install -y "$@" >>"$OUT/install.log" 2>&1 ||
+    die "That could not be done; $OUT/install.log says why."
+}
+
 need_chromium() {
   [ -z "$(find_chromium)" ] || return 0
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "Installing Chromium, which the end-to-end tests drive."
-    if apt-get update >"$OUT/chromium.log" 2>&1 &&
-      DEBIAN_FRONTEND=noninteractive apt-get install -y chromium >>"$OUT/chromium.log" 2>&1; then
-      return 0
-    fi
-    die "Chromium could not be installed; $OUT/chromium.log says why."
-  fi
-  die "The end-to-end tests need Chromium, and there is none in PATH:" \
+  install_packages chromium || die "The end-to-end tests need Chromium, and there is none in PATH:" \
     "install it, for instance with 'sudo apt-get install chromium'."
+}
+
+lacking_for_lab() {
+  command -v ip >/dev/null || echo iproute2
+  command -v nft >/dev/null || echo nftables
+  command -v turnserver >/dev/null || echo coturn
+  command -v firefox-esr >/dev/null || command -v firefox >/dev/null || echo firefox-esr
+}
+
+need_lab() {
+  local lacking
+  [ "$(id -u)" = 0 ] || die "The NAT lab makes network namespaces, for which it must be run as root."
+  read -ra lacking <<<"$(lacking_for_lab | xargs)"
+  [ ${#lacking[@]} -eq 0 ] || install_packages "${lacking[@]}" ||
+    die "The NAT lab lacks ${lacking[*]}: install it, for instance with 'apt-get install ${lacking[*]}'."
+  need_chromium
 }
 
 # The minor version of the kubectl in PATH, or nothing.

@@ -41,7 +41,7 @@ export default async function native(words: readonly string[]): Promise<void> {
   const before = loadavg();
   const suites: Partial<Record<Packaging, Suite>> = {};
   try {
-    for (const packaging of PACKAGINGS) suites[packaging] = await Suite.start(1, packaging);
+    for (const packaging of PACKAGINGS) suites[packaging] = await Suite.start(1, { packaging });
     const rows: Row[] = [];
     for (const service of Object.keys(LOADS)) {
       rows.push(await measure(service, suites as Record<Packaging, Suite>, options));

@@ -1,16 +1,16 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Harness } from './harness.js';
+import { programAt } from './programs.js';
 
-const HARNESS = fileURLToPath(new URL('../dist/harness.js', import.meta.url));
-const PAGE = '<!doctype html><title>harness</title><script type="module" src="/harness.js"></script>';
-const CHROMIUM = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser', 'chrome']
-  .flatMap((name) => (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)))
-  .find((path) => existsSync(path));
+export const HARNESS = fileURLToPath(new URL('../dist/harness.js', import.meta.url));
+export const PAGE = '<!doctype html><title>harness</title><script type="module" src="/harness.js"></script>';
+export const CHROMIUM = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser', 'chrome']
+  .map(programAt)
+  .find((path) => path !== undefined);
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -26,6 +26,14 @@ const FLAGS = [
 /** A signaling frame as it went over the socket. */
 export type Frame = { readonly type: string } & Record<string, unknown>;
 
+export interface BrowserOptions {
+  /** Starts Chromium with the arguments that it is given. */
+  readonly program?: string;
+  readonly flags?: readonly string[];
+  /** Where the profile is made. */
+  readonly folder?: string;
+}
+
 /** A Chromium process with a profile of its own, which it keeps while it is closed. */
 export class Browser {
   private context: BrowserContext | undefined;
@@ -33,17 +41,19 @@ export class Browser {
   private constructor(
     private readonly origin: string,
     private readonly profile: string,
+    private readonly options: BrowserOptions,
   ) {}
 
-  static async start(origin: string): Promise<Browser> {
-    return new Browser(origin, await mkdtemp(join(tmpdir(), 'peerstead-profile-')));
+  static async start(origin: string, options: BrowserOptions = {}): Promise<Browser> {
+    const profile = await mkdtemp(join(options.folder ?? tmpdir(), 'peerstead-profile-'));
+    return new Browser(origin, profile, { ...(CHROMIUM === undefined ? {} : { program: CHROMIUM }), ...options });
   }
 
   /** The application, as a person opens it. */
   async page(options: { readonly width?: number; readonly colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
     this.context ??= await chromium.launchPersistentContext(this.profile, {
-      ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
-      args: FLAGS,
+      ...(this.options.program === undefined ? {} : { executablePath: this.options.program }),
+      args: [...FLAGS, ...(this.options.flags ?? [])],
       headless: true,
       baseURL: this.origin,
       viewport: { width: options.width ?? 1280, height: 800 },
@@ -76,8 +86,13 @@ export class Browser {
 
 type Answer<Verb extends keyof Harness> = Awaited<ReturnType<Harness[Verb]>>;
 
+/** The SDK in a page, called from outside of it. */
+export interface Caller {
+  call<Verb extends keyof Harness>(verb: Verb, ...args: Parameters<Harness[Verb]>): Promise<Answer<Verb>>;
+}
+
 /** One page with the SDK in it. */
-export class Tab {
+export class Tab implements Caller {
   readonly sent: Frame[] = [];
   readonly received: Frame[] = [];
 

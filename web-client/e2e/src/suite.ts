@@ -14,6 +14,18 @@ const START_LIMIT_MS = 170_000;
 export type Packaging = 'jvm' | 'native';
 const PACKAGING: Packaging = process.env['PEERSTEAD_PACKAGING'] === 'native' ? 'native' : 'jvm';
 
+export interface SuiteOptions {
+  readonly packaging?: Packaging;
+  readonly host?: string;
+  /** Default: one that is free. */
+  readonly port?: number;
+  /** Words that run the words after them somewhere else, such as in a network namespace. */
+  readonly within?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where the data directory is made. */
+  readonly folder?: string;
+}
+
 export interface ServiceReplica {
   readonly name: string;
   /** Counted from 1. */
@@ -30,16 +42,21 @@ export class Suite {
     readonly url: string,
   ) {}
 
-  static async start(replicas: number, packaging = PACKAGING): Promise<Suite> {
-    const data = await mkdtemp(join(tmpdir(), 'peerstead-e2e-'));
-    const port = await freePort();
+  static async start(replicas: number, options: SuiteOptions = {}): Promise<Suite> {
+    const { packaging = PACKAGING, host = 'localhost', within = [], environment, folder = tmpdir() } = options;
+    const data = await mkdtemp(join(folder, 'peerstead-e2e-'));
+    const port = options.port ?? (await freePort());
     const said: string[] = [];
-    const options = ['--data', data, '--port', String(port), '--replicas', String(replicas)];
-    if (packaging === 'native') options.push('--native');
-    const launcher = spawn(PEERSTEAD, ['run', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const words = ['--data', data, '--host', host, '--port', String(port), '--replicas', String(replicas)];
+    if (packaging === 'native') words.push('--native');
+    const [command = PEERSTEAD, ...rest] = [...within, PEERSTEAD, 'run', ...words];
+    const launcher = spawn(command, rest, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
     launcher.stdout.on('data', (line: Buffer) => said.push(line.toString()));
     launcher.stderr.on('data', (line: Buffer) => said.push(line.toString()));
-    const suite = new Suite(launcher, data, `http://localhost:${port}`);
+    const suite = new Suite(launcher, data, `http://${host}:${port}`);
     const deadline = Date.now() + START_LIMIT_MS;
     while (!existsSync(suite.stateFile)) {
       if (launcher.exitCode !== null || Date.now() > deadline) {

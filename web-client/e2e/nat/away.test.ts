@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { RELAY, STOPPABLE_RELAY } from '../src/lab/addresses.js';
+import { Relay } from '../src/lab/relay.js';
+import { iceServersChanged } from './ice-servers.js';
+import { arrive, connected, join, lab, leave, type ChromiumPerson, type Person, seen, SOON } from './person.js';
+
+const LONG = 'x'.repeat(100_000);
+const NOTES = 30;
+
+test('whoever is killed while notes come finds each of them once when back', async () => {
+  const [ada, ben] = await Promise.all([arrive('cone', 'ada'), arrive('cone', 'ben')]);
+  try {
+    await join('killed', ada, ben);
+    await connected('killed', ada, ben);
+    const texts = Array.from({ length: NOTES }, (_, i) => `${i} ${LONG}`);
+    await Promise.all(texts.map((text) => ada.tab.call('send', ben.identity, { text })));
+    await expect.poll(async () => (await ben.tab.call('arrived')).length, SOON).toBeGreaterThan(2);
+
+    await ben.home.kill();
+
+    await expect.poll(() => waiting(ada, ben), SOON).toBe(0);
+    const paths = await sentBy(ada, ben);
+    await ben.browser.close();
+    const tab = await ben.browser.tab();
+    const received = async () => (await tab.call('notes', ada.identity)).map(({ body }) => body['text']);
+    await expect.poll(async () => (await received()).length, SOON).toBe(NOTES);
+    expect(await received()).toEqual((await ada.tab.call('notes', ben.identity)).map(({ body }) => body['text']));
+    expect(paths.filter((path) => path === 'direct').length).toBeGreaterThan(2);
+    expect(paths.filter((path) => path === 'mailbox').length).toBeGreaterThan(2);
+  } finally {
+    await leave(ada, ben);
+  }
+});
+
+test('when the only relay dies, notes go by mailbox, and the room is back when the relay is', async () => {
+  let relay = await Relay.start(lab(), STOPPABLE_RELAY);
+  const through = iceServersChanged((servers) => servers.replaceAll(RELAY, STOPPABLE_RELAY));
+  const people = await Promise.all([arrive('symmetric', 'ada', through), arrive('symmetric', 'ben', through)]);
+  const [ada, ben] = people;
+  try {
+    await join('relay', ...people);
+    await connected('relay', ...people);
+    expect(await seen('relay', ada)).toMatchObject({ path: 'relayed' });
+
+    await relay.stop();
+
+    for (const person of people) {
+      await expect.poll(async () => (await seen('relay', person))?.connection, SOON).not.toBe('connected');
+    }
+    await expectMailbox(ada, ben);
+    for (const person of people) expect((await seen('relay', person))?.connection).not.toBe('connected');
+    relay = await Relay.start(lab(), STOPPABLE_RELAY);
+    await connected('relay', ...people);
+    await ada.tab.call('say', 'relay', { text: 'back' });
+    await expect
+      .poll(async () => (await ben.tab.call('posts')).map(({ body }) => body['text']), SOON)
+      .toEqual(['back']);
+  } finally {
+    await leave(...people);
+    await relay.stop();
+  }
+});
+
+test('with a forged credential two symmetric NATs keep people apart, and notes go by mailbox', async () => {
+  let forged = 0;
+  const forge = iceServersChanged((servers) => {
+    forged++;
+    return servers.replaceAll(/"credential":".../g, '"credential":"AAA');
+  });
+  const people = await Promise.all([arrive('symmetric', 'ada', forge), arrive('symmetric', 'ben', forge)]);
+  const [ada, ben] = people;
+  try {
+    await join('forged', ...people);
+    await expect.poll(() => Math.max(...people.map(connectionsOffered)), SOON).toBeGreaterThan(1);
+
+    await expectMailbox(ada, ben);
+
+    for (const person of people) expect(await seen('forged', person)).toMatchObject({ connection: 'connecting' });
+    expect(forged).toBe(people.length);
+    for (const { home } of people) expect((await home.router.traffic()).relayed).toBe(0);
+  } finally {
+    await leave(...people);
+  }
+});
+
+/** A note is delivered, and to the mailbox; says how long that took. */
+async function expectMailbox(ada: Person, ben: Person): Promise<void> {
+  const begun = performance.now();
+  await ada.tab.call('send', ben.identity, { text: 'by mailbox' });
+  await expect
+    .poll(async () => (await ben.tab.call('arrived')).map(({ body }) => body['text']), SOON)
+    .toContain('by mailbox');
+  console.log(`A note was there by mailbox after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  expect(await sentBy(ada, ben)).toEqual(['mailbox']);
+}
+
+async function sentBy(ada: Person, ben: Person): Promise<readonly string[]> {
+  const notes = await ada.tab.call('notes', ben.identity);
+  return notes.flatMap(({ state }) => (state.kind === 'sent' ? [state.path] : []));
+}
+
+async function waiting(ada: Person, ben: Person): Promise<number> {
+  return (await ada.tab.call('notes', ben.identity)).filter(({ state }) => state.kind === 'waiting').length;
+}
+
+/** A connection is given up before the next is offered by the same browser. */
+function connectionsOffered({ tab }: ChromiumPerson): number {
+  const offers = tab.sent.filter(({ type }) => type === 'offer');
+  return new Set(offers.map((offer) => offer['connection'])).size;
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { type Nat, since, type Traffic } from '../src/lab/router.js';
+import { arrive, arriveWithFirefox, connected, heard, join, leave, type Person, seen, SOON } from './person.js';
+
+/** One post's text: together they are more than anything else that goes on. */
+const LONG = 'x'.repeat(32_000);
+const POSTS = 32;
+const PAYLOAD = LONG.length * POSTS;
+
+const SCENARIOS: readonly { ada: Nat; ben: Nat; way: Way; firefox?: boolean }[] = [
+  { ada: 'cone', ben: 'cone', way: 'direct' },
+  { ada: 'symmetric', ben: 'cone', way: 'relayed udp' },
+  { ada: 'symmetric', ben: 'symmetric', way: 'relayed udp' },
+  { ada: 'no-udp', ben: 'no-udp', way: 'relayed tcp' },
+  { ada: 'only-443', ben: 'symmetric', way: 'relayed tcp' },
+  { ada: 'only-443', ben: 'only-443', way: 'relayed tcp' },
+  { ada: 'cone', ben: 'cone', way: 'direct', firefox: true },
+  { ada: 'symmetric', ben: 'symmetric', way: 'relayed udp', firefox: true },
+];
+
+/** As the SDK says it, with the transport of an end that is at a relay. */
+type Way = 'direct' | 'relayed' | 'relayed udp' | 'relayed tcp';
+
+/** By which of the routers' counters bytes go that take that way. */
+const COUNTED: Record<Way, readonly (keyof Traffic)[]> = {
+  direct: ['direct'],
+  relayed: ['relayed'],
+  'relayed udp': ['relayUdp'],
+  'relayed tcp': ['relayTcp', 'relay443'],
+};
+
+for (const { ada, ben, way, firefox = false } of SCENARIOS) {
+  test(`${ada} and ${ben}${firefox ? ' with Firefox' : ''}: ${way}, and the routers count the same`, async () => {
+    const room = `${ada}-${ben}-${firefox}`;
+    const people = await Promise.all([arrive(ada, 'ada'), (firefox ? arriveWithFirefox : arrive)(ben, 'ben')]);
+    try {
+      await join(room, ...people);
+      await connected(room, ...people);
+      await expect.poll(() => wayBetween(room, people), SOON).toBe(way);
+
+      const left = [await talk(room, people[0], people[1]), await talk(room, people[1], people[0])];
+
+      for (const [i, person] of people.entries()) {
+        expect(largest(left[i]), JSON.stringify(left[i])).toBeOneOf([...COUNTED[await wayOf(room, person)]]);
+      }
+      expect(await wayBetween(room, people)).toBe(way);
+    } finally {
+      await leave(...people);
+    }
+  });
+}
+
+/** Says the payload and counts what left the speaker's home until it was all heard. */
+async function talk(room: string, speaker: Person, listener: Person): Promise<Traffic> {
+  const before = await speaker.home.router.traffic();
+  for (let i = 0; i < POSTS; i++) await speaker.tab.call('say', room, { text: LONG });
+  await expect.poll(async () => (await heard(listener)).length, SOON).toBe(POSTS);
+  return since(before, await speaker.home.router.traffic());
+}
+
+async function wayOf(room: string, person: Person): Promise<Way> {
+  const peer = await seen(room, person);
+  return [peer?.path, peer?.relay].filter(Boolean).join(' ') as Way;
+}
+
+/** Of both ends; where they are at relays by different transports, the one that is the later fallback. */
+async function wayBetween(room: string, people: readonly Person[]): Promise<Way | undefined> {
+  const ways = await Promise.all(people.map((person) => wayOf(room, person)));
+  const worst = (['relayed tcp', 'relayed udp', 'direct'] as const).find((way) => ways.includes(way));
+  const agree = ways.every((way) => way.split(' ')[0] === worst?.split(' ')[0]);
+  return agree ? worst : undefined;
+}
+
+/** Where the payload went; nothing else may have got near to it. */
+function largest(traffic: Traffic | undefined): keyof Traffic | undefined {
+  const counters = Object.entries(traffic ?? {}) as [keyof Traffic, number][];
+  const [most, ...others] = counters.sort(([, a], [, b]) => b - a);
+  if (most === undefined || most[1] < PAYLOAD) return undefined;
+  return others.every(([, bytes]) => bytes < PAYLOAD / 4) ? most[0] : undefined;
+}
