@@ -76,7 +76,7 @@ test_containers() {
   done
   [ "$kind" = native ] || options+=(-Dcontainers.jvm=true)
   rm -rf "$HERE/k8s/tests/target/failsafe-reports"
-  maven "$OUT/test-containers.log" verify -Pcontainers -pl k8s/tests -am -Dspotless.check.skip=true \
+  maven "$OUT/test-containers.log" verify -pl k8s/tests -am -Dspotless.check.skip=true \
     -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ContainersIT -Dfailsafe.failIfNoSpecifiedTests=false \
     "${options[@]}" || status=$?
   while IFS= read -r report; do reports+=("$report"); done < <(ls "$HERE"/k8s/tests/target/failsafe-reports/TEST-*.xml 2>/dev/null || true)

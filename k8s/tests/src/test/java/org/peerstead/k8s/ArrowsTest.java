@@ -19,14 +19,19 @@ class ArrowsTest {
   private static final Party NGINX = new Party("ingress", "ingress-nginx", Map.of());
   private static final Party ENVOY = new Party("gateway", "envoy-gateway-system", Map.of());
   private static final Party PROMETHEUS = new Party("prometheus", "monitoring", Map.of());
+  private static final Party COLLECTOR =
+      new Party(
+          "collector",
+          "observability",
+          Map.of("app.kubernetes.io/name", "opentelemetry-collector"));
   private static final Party STRANGER = new Party("stranger", "default", Map.of());
   private static final Party INTRUDER = new Party("intruder", "peerstead", Map.of());
 
   private static final List<Party> OTHERS =
-      List.of(DNS, NGINX, ENVOY, PROMETHEUS, STRANGER, INTRUDER);
+      List.of(DNS, NGINX, ENVOY, PROMETHEUS, COLLECTOR, STRANGER, INTRUDER);
 
   /** The ports that anybody listens at. */
-  private static final int[] PORTS = {5432, 8000, 8080, 8081, 9090, 9091, 9092, 9093};
+  private static final int[] PORTS = {4317, 4318, 5432, 8000, 8080, 8081, 9090, 9091, 9092, 9093};
 
   private static final Set<String> OF_THE_ARCHITECTURE =
       Set.of(
@@ -64,6 +69,9 @@ class ArrowsTest {
     }
     if (manifests.ofKind("ServiceMonitor").findAny().isPresent()) {
       Project.SERVICES.forEach(service -> expected.add("prometheus → " + service + ":8080"));
+    }
+    if (manifests.find("NetworkPolicy", "services-to-collector").isPresent()) {
+      Project.SERVICES.forEach(service -> expected.add(service + " → collector:4318"));
     }
     // Strimzi itself says who may reach its pods inside its own cluster; the model has no other pod
     // of it.

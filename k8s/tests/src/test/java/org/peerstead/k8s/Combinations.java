@@ -26,6 +26,7 @@ final class Combinations {
           "coturn",
           "autoscaling",
           "monitoring",
+          "tracing",
           "network-deny-all");
 
   /** Those of the overlay of that name. */

@@ -1,5 +1,6 @@
 package org.peerstead.contracts.quarkus;
 
+import io.opentelemetry.api.trace.Span;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -173,7 +174,9 @@ public final class OutboxRelay implements AutoCloseable {
         OutboxRow.headers(rows.getString(4))
             .forEach(
                 (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        acknowledgements.add(producer.send(event));
+        Span sending = EventSpans.sending(event);
+        acknowledgements.add(
+            producer.send(event, (taken, fault) -> EventSpans.end(sending, fault)));
         ids.add(rows.getLong(1));
       }
     }

@@ -6,7 +6,7 @@ import org.peerstead.contracts.events.CloudEvent;
 
 /**
  * An event as it waits in the outbox: insert it with {@link #INSERT} in the transaction that
- * changes the state it tells of.
+ * changes the state it tells of. It remembers the trace in whose course that happens.
  *
  * @param headers one {@code name: value} a line
  */
@@ -18,7 +18,9 @@ public record OutboxRow(String topic, String subject, String headers, byte[] val
 
   public static OutboxRow of(CloudEvent<?> event) {
     var headers = new StringBuilder();
-    event.headers().forEach((name, value) -> headers.append(name + ": " + value + "\n"));
+    var all = new LinkedHashMap<>(event.headers());
+    all.putAll(TraceContext.ofNewEvent());
+    all.forEach((name, value) -> headers.append(name + ": " + value + "\n"));
     return new OutboxRow(
         event.type().topic().topicName(),
         event.data().subject(),

@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.Topic;
 
@@ -34,16 +35,16 @@ public final class TopicReader implements AutoCloseable {
   private final Topic topic;
   private final Consumer<Event> listener;
   private final KafkaConsumer<String, byte[]> consumer;
-  private final boolean grouped;
+  private final @Nullable String group;
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean ready;
 
   private TopicReader(
-      Topic topic, Map<String, Object> kafka, boolean grouped, Consumer<Event> listener) {
+      Topic topic, Map<String, Object> kafka, @Nullable String group, Consumer<Event> listener) {
     this.topic = topic;
     this.listener = listener;
-    this.grouped = grouped;
+    this.group = group;
     this.consumer =
         new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer());
     this.thread = Thread.ofPlatform().name("read-" + topic.topicName()).start(this::run);
@@ -58,7 +59,7 @@ public final class TopicReader implements AutoCloseable {
     // The others learn with their next heartbeat that somebody joins, who is not ready before that.
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    return new TopicReader(topic, config, true, listener);
+    return new TopicReader(topic, config, group, listener);
   }
 
   /** This replica hears every event that is said after {@link #isReady()} turned true. */
@@ -67,7 +68,7 @@ public final class TopicReader implements AutoCloseable {
     var config = new HashMap<>(kafka);
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    return new TopicReader(topic, config, false, listener);
+    return new TopicReader(topic, config, null, listener);
   }
 
   /** Whether partitions are assigned and their positions known; readiness asks this. */
@@ -108,7 +109,7 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private void begin() {
-    if (grouped) {
+    if (group != null) {
       consumer.subscribe(List.of(topic.topicName()));
       return;
     }
@@ -134,7 +135,7 @@ public final class TopicReader implements AutoCloseable {
       for (ConsumerRecord<String, byte[]> event : events) {
         hand(event);
       }
-      if (grouped && !events.isEmpty()) {
+      if (group != null && !events.isEmpty()) {
         consumer.commitSync();
       }
     } catch (WakeupException closing) {
@@ -147,7 +148,7 @@ public final class TopicReader implements AutoCloseable {
 
   private void hand(ConsumerRecord<String, byte[]> event) {
     try {
-      EventCodec.decode(event).ifPresent(listener);
+      EventSpans.processing(event, group, () -> EventCodec.decode(event).ifPresent(listener));
     } catch (IOException unreadable) {
       LOG.errorf(
           "Passed over an unreadable event of %s at %d:%d: %s",
