@@ -44,7 +44,8 @@ export type ServerFrame =
   | { readonly type: 'left'; readonly room: string }
   | ({ readonly type: 'peer-joined'; readonly room: string } & Occupant)
   | { readonly type: 'peer-left'; readonly room: string; readonly peer: string }
-  | (Directed & { readonly room: string; readonly from: string })
+  /** One that is sent again after a resume has the `id` that it had. */
+  | (Directed & { readonly room: string; readonly from: string; readonly id: string })
   | { readonly type: 'wake-up'; readonly mailbox: string }
   | { readonly type: 'pong' }
   /** The replica stops; the socket closes next, and is to be opened again after that wait. */
@@ -123,7 +124,7 @@ function isError(frame: Unknown): boolean {
 }
 
 function isDirected(frame: Unknown): boolean {
-  return isText(frame['room']) && isText(frame['from'], PEER) && isText(frame['connection'], ID);
+  return isText(frame['room']) && isText(frame['from'], PEER) && isText(frame['connection'], ID) && isText(frame['id']);
 }
 
 function isCandidate(value: unknown): boolean {

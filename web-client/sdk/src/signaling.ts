@@ -5,6 +5,7 @@ import {
   OFFLINE_AFTER_ATTEMPTS,
   PONG_WITHIN,
   RECONNECT_AT_MOST,
+  REMEMBERED_FRAMES,
   SIGNALING_BURST,
   SIGNALING_FRAMES_PER_SECOND,
   WELCOME_WITHIN,
@@ -18,6 +19,8 @@ import type { Tab } from './tab.js';
 const SERVICE_RESTART = 1012;
 const TOKEN_REFUSED = 4401;
 const REPLACED = 4409;
+/** Our own: the socket is given up, and its places in rooms are to be held for the next one. */
+const RESUMING = 4000;
 const DEFAULT_HEARTBEAT = 15_000;
 
 /**
@@ -43,6 +46,8 @@ export class Signaling {
   /** What the server asked for when it said that it goes away. */
   private moveIn: number | undefined;
   private movingUntil = -Infinity;
+  /** Directed frames by sender and id: after a resume some come again. */
+  private readonly seen = new Set<string>();
 
   constructor(
     private readonly url: string,
@@ -121,7 +126,18 @@ export class Signaling {
     if (frame.type === 'welcome') this.handleWelcome(frame.peer, frame.heartbeatSeconds);
     if (frame.type === 'pong') this.keepAlive();
     if (frame.type === 'going-away') this.moveIn = frame.waitMillis;
+    if ('from' in frame && this.isSeen(`${frame.from}/${frame.id}`)) return;
     this.frames.tell(frame);
+  }
+
+  private isSeen(frame: string): boolean {
+    if (this.seen.has(frame)) return true;
+    this.seen.add(frame);
+    for (const oldest of this.seen) {
+      if (this.seen.size <= REMEMBERED_FRAMES) break;
+      this.seen.delete(oldest);
+    }
+    return false;
   }
 
   private handleWelcome(peer: string, heartbeatSeconds: number): void {
@@ -152,7 +168,7 @@ export class Signaling {
     const { socket } = this;
     this.socket = undefined;
     this.welcomed = undefined;
-    if (socket && socket.readyState <= WebSocket.OPEN) socket.close();
+    if (socket && socket.readyState <= WebSocket.OPEN) socket.close(this.closed ? 1000 : RESUMING);
     if (code === TOKEN_REFUSED) this.tokens.forget(this.token);
     if (code === REPLACED) this.tab.renew();
     if (code === SERVICE_RESTART) this.movingUntil = performance.now() + MOVE_WITHIN;

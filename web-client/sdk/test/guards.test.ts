@@ -10,7 +10,7 @@ import { serverFrame } from '../src/signaling-frames.js';
 const device = randomId(32);
 const peer = `${device}~${randomId(8)}`;
 const occupant = { peer, identity: randomId(32), device };
-const directed = { room: 'open.x', from: peer, connection: randomId() };
+const directed = { room: 'open.x', from: peer, id: 'a1.1', connection: randomId() };
 
 describe('frames of signaling', () => {
   test.each([
@@ -35,6 +35,7 @@ describe('frames of signaling', () => {
       { type: 'peer-joined', room: 'x', ...occupant, device: randomId(32) },
     ],
     ['one such in a list', { type: 'joined', room: 'x', peers: [{ ...occupant, device: randomId(32) }] }],
+    ['an offer without an id', { type: 'offer', ...directed, id: undefined, sdp: 'v=0', signature: randomId(64) }],
     ['a candidate that is a text', { type: 'candidate', ...directed, candidate: 'x' }],
     ['a heartbeat of no time', { type: 'welcome', peer, heartbeatSeconds: 0 }],
     ['a wait without an end', { type: 'going-away', waitMillis: Infinity }],

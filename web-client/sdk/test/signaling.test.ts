@@ -17,8 +17,13 @@ class ScriptedSocket {
     ScriptedSocket.all.push(this);
   }
 
+  closedWith: number | undefined;
+
   send(): void {}
-  close(): void {}
+
+  close(code: number): void {
+    this.closedWith = code;
+  }
 
   says(frame: object): void {
     this.onmessage?.({ data: JSON.stringify(frame) });
@@ -102,4 +107,34 @@ test('a socket that breaks is a loss at once', () => {
   newest().closes(1006);
 
   expect(shown).toEqual(['connecting']);
+});
+
+test('what comes again after a resume is heard once, in order', async () => {
+  const heard: string[] = [];
+  signaling.onFrame((frame) => 'from' in frame && heard.push(frame.id));
+  const candidate = (id: string) => ({
+    ...{ type: 'candidate', room: 'open.x', from: peer, id },
+    ...{ connection: randomId(), candidate: null },
+  });
+  newest().says(candidate('a.1'));
+  newest().says(candidate('a.2'));
+
+  newest().closes(1006);
+  await vi.advanceTimersByTimeAsync(1_000);
+  newest().says(WELCOME);
+  for (const id of ['a.1', 'a.2', 'a.3', 'a.4']) newest().says(candidate(id));
+
+  expect(heard).toEqual(['a.1', 'a.2', 'a.3', 'a.4']);
+});
+
+test('a socket that is given up is closed so that its places are held, one that is left is not', async () => {
+  const given = newest();
+  signaling.probe();
+  await vi.advanceTimersByTimeAsync(20_000);
+  const left = newest();
+  left.says(WELCOME);
+  signaling.close();
+
+  expect(given.closedWith).toBe(4000);
+  expect(left.closedWith).toBe(1000);
 });

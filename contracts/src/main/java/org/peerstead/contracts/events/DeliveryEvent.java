@@ -1,21 +1,34 @@
 package org.peerstead.contracts.events;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Said on {@link Topic#SIGNALING_DELIVERIES} to the one replica that holds the recipient's socket;
- * the subject is that replica.
+ * Said on {@link Topic#SIGNALING_DELIVERIES} to one replica, which is the subject; it reads no
+ * other partition than the one that its name falls into.
  */
 public sealed interface DeliveryEvent extends SignalingEvent {
+
+  /** The replica that says it. */
+  String replica();
 
   /** The replica that it is for. */
   String target();
 
+  @Override
+  default String subject() {
+    return target();
+  }
+
   /**
-   * An offer, an answer or a candidate for a peer of the target.
+   * A frame for a peer of the target, from the edge that holds the sender's socket.
    *
-   * @param replica where the sender's socket is
    * @param epoch of the sender's socket
+   * @param to the recipient; absent: every peer of the room at the target but the sender
+   * @param toEpoch of the socket that is meant, 0 without {@code to}; a newer one gets the frame
+   *     again, so it is not delivered to that twice
    * @param type of the frame
-   * @param frame the frame as the recipient gets it, JSON
+   * @param frame the frame as the recipient gets it
    */
   record FrameForwarded(
       String replica,
@@ -23,25 +36,125 @@ public sealed interface DeliveryEvent extends SignalingEvent {
       String room,
       String from,
       long epoch,
-      String to,
+      @Nullable String to,
+      long toEpoch,
       String type,
       String frame)
-      implements DeliveryEvent {
-
-    @Override
-    public String subject() {
-      return target;
-    }
-  }
+      implements DeliveryEvent {}
 
   /** The recipient of a forwarded frame had gone; {@code from} is the sender, who is told. */
   record FrameUndeliverable(
       String replica, String target, String room, String from, long epoch, String to)
-      implements DeliveryEvent {
+      implements DeliveryEvent {}
 
-    @Override
-    public String subject() {
-      return target;
-    }
+  /** What the host of a share says to an edge that holds something in it. */
+  sealed interface OfHost extends DeliveryEvent {
+
+    int share();
+
+    /** Grows with each change of the host; what comes under a lower one than the last is stale. */
+    long term();
+
+    /**
+     * How many events the host has said to this edge under this term, this one included. {@link
+     * ShareAlive} and {@link RosterRequested} do not count and carry the number that was reached.
+     */
+    long sequence();
   }
+
+  /**
+   * Who is in the room, in place of what the edge knew; the answer to a join of one of its peers.
+   *
+   * @param whole false while a new host still learns: then it adds to what was known
+   */
+  record RoomStated(
+      String replica,
+      String target,
+      int share,
+      long term,
+      long sequence,
+      String room,
+      boolean whole,
+      List<Occupant> occupants)
+      implements OfHost {}
+
+  /** Somebody is in the room, or came back on a newer socket. */
+  record PeerEntered(
+      String replica,
+      String target,
+      int share,
+      long term,
+      long sequence,
+      String room,
+      Occupant occupant)
+      implements OfHost {}
+
+  /** That epoch's place in the room is no more. */
+  record PeerExited(
+      String replica,
+      String target,
+      int share,
+      long term,
+      long sequence,
+      String room,
+      String peer,
+      long epoch)
+      implements OfHost {}
+
+  /** The room is full. */
+  record JoinRefused(
+      String replica,
+      String target,
+      int share,
+      long term,
+      long sequence,
+      String room,
+      String peer,
+      long epoch)
+      implements OfHost {}
+
+  /**
+   * Elsewhere the peer has a newer socket, of that epoch: sockets with a smaller one are closed.
+   */
+  record SocketReplaced(
+      String replica, String target, int share, long term, long sequence, String peer, long epoch)
+      implements OfHost {}
+
+  /**
+   * The peer's new socket must count for more than another one, whose replica's clock is ahead.
+   *
+   * @param epoch that the socket has
+   * @param other epoch, of the other socket
+   */
+  record EpochRaised(
+      String replica,
+      String target,
+      int share,
+      long term,
+      long sequence,
+      String peer,
+      long epoch,
+      long other)
+      implements OfHost {}
+
+  /** A mailbox of a device with sockets at the edge holds something. */
+  record DeviceWoken(
+      String replica, String target, int share, long term, long sequence, String mailbox)
+      implements OfHost {}
+
+  /** Said every second to each edge that holds something in the share. */
+  record ShareAlive(String replica, String target, int share, long term, long sequence)
+      implements OfHost {}
+
+  /** The host missed something of what the edge said, or is new. */
+  record RosterRequested(String replica, String target, int share, long term, long sequence)
+      implements OfHost {}
+
+  /**
+   * A peer in a room, wherever its socket is.
+   *
+   * @param epoch of the socket
+   * @param replica that holds the socket
+   */
+  record Occupant(String peer, String identity, long epoch, String replica) {}
 }

@@ -25,6 +25,10 @@ public enum EventType {
       "org.peerstead.signaling.peer-welcomed.v1",
       Topic.SIGNALING_ROOMS,
       RoomEvent.PeerWelcomed.class),
+  PEER_DEPARTED(
+      "org.peerstead.signaling.peer-departed.v1",
+      Topic.SIGNALING_ROOMS,
+      RoomEvent.PeerDeparted.class),
   PEER_JOINED(
       "org.peerstead.signaling.peer-joined.v1", Topic.SIGNALING_ROOMS, RoomEvent.PeerJoined.class),
   PEER_LEFT(
@@ -33,14 +37,12 @@ public enum EventType {
       "org.peerstead.signaling.replica-alive.v1",
       Topic.SIGNALING_ROOMS,
       RoomEvent.ReplicaAlive.class),
-  ROSTER_REQUESTED(
-      "org.peerstead.signaling.roster-requested.v1",
-      Topic.SIGNALING_ROOMS,
-      RoomEvent.RosterRequested.class),
   ROSTER_STATED(
       "org.peerstead.signaling.roster-stated.v1",
       Topic.SIGNALING_ROOMS,
       RoomEvent.RosterStated.class),
+  SHARE_TAKEN(
+      "org.peerstead.signaling.share-taken.v1", Topic.SIGNALING_ROOMS, RoomEvent.ShareTaken.class),
   FRAME_FORWARDED(
       "org.peerstead.signaling.frame-forwarded.v1",
       Topic.SIGNALING_DELIVERIES,
@@ -48,7 +50,43 @@ public enum EventType {
   FRAME_UNDELIVERABLE(
       "org.peerstead.signaling.frame-undeliverable.v1",
       Topic.SIGNALING_DELIVERIES,
-      DeliveryEvent.FrameUndeliverable.class);
+      DeliveryEvent.FrameUndeliverable.class),
+  ROOM_STATED(
+      "org.peerstead.signaling.room-stated.v1",
+      Topic.SIGNALING_DELIVERIES,
+      DeliveryEvent.RoomStated.class),
+  PEER_ENTERED(
+      "org.peerstead.signaling.peer-entered.v1",
+      Topic.SIGNALING_DELIVERIES,
+      DeliveryEvent.PeerEntered.class),
+  PEER_EXITED(
+      "org.peerstead.signaling.peer-exited.v1",
+      Topic.SIGNALING_DELIVERIES,
+      DeliveryEvent.PeerExited.class),
+  JOIN_REFUSED(
+      "org.peerstead.signaling.join-refused.v1",
+      Topic.SIGNALING_DELIVERIES,
+      DeliveryEvent.JoinRefused.class),
+  SOCKET_REPLACED(
+      "org.peerstead.signaling.socket-replaced.v1",
+      Topic.SIGNALING_DELIVERIES,
+      DeliveryEvent.SocketReplaced.class),
+  EPOCH_RAISED(
+      "org.peerstead.signaling.epoch-raised.v1",
+      Topic.SIGNALING_DELIVERIES,
+      DeliveryEvent.EpochRaised.class),
+  DEVICE_WOKEN(
+      "org.peerstead.signaling.device-woken.v1",
+      Topic.SIGNALING_DELIVERIES,
+      DeliveryEvent.DeviceWoken.class),
+  SHARE_ALIVE(
+      "org.peerstead.signaling.share-alive.v1",
+      Topic.SIGNALING_DELIVERIES,
+      DeliveryEvent.ShareAlive.class),
+  ROSTER_REQUESTED(
+      "org.peerstead.signaling.roster-requested.v1",
+      Topic.SIGNALING_DELIVERIES,
+      DeliveryEvent.RosterRequested.class);
 
   private final String type;
   private final Topic topic;

@@ -17,8 +17,12 @@ public sealed interface ClientFrame {
   sealed interface Directed extends InRoom {
     String to();
 
-    /** The same frame as the recipient gets it. */
-    ServerFrame from(String peer);
+    /**
+     * The same frame as the recipient gets it.
+     *
+     * @param id names it, should it come twice
+     */
+    ServerFrame from(String peer, String id);
   }
 
   /**
@@ -60,8 +64,8 @@ public sealed interface ClientFrame {
     }
 
     @Override
-    public ServerFrame from(String peer) {
-      return new ServerFrame.Offer(room, peer, connection, sdp, signature);
+    public ServerFrame from(String peer, String id) {
+      return new ServerFrame.Offer(room, peer, id, connection, sdp, signature);
     }
   }
 
@@ -74,8 +78,8 @@ public sealed interface ClientFrame {
     }
 
     @Override
-    public ServerFrame from(String peer) {
-      return new ServerFrame.Answer(room, peer, connection, sdp, signature);
+    public ServerFrame from(String peer, String id) {
+      return new ServerFrame.Answer(room, peer, id, connection, sdp, signature);
     }
   }
 
@@ -91,8 +95,8 @@ public sealed interface ClientFrame {
     }
 
     @Override
-    public ServerFrame from(String peer) {
-      return new ServerFrame.Candidate(room, peer, connection, candidate);
+    public ServerFrame from(String peer, String id) {
+      return new ServerFrame.Candidate(room, peer, id, connection, candidate);
     }
   }
 

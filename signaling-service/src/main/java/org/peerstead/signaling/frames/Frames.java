@@ -95,16 +95,28 @@ public final class Frames {
         json.put("room", left.room());
         json.put("peer", left.peer());
       }
-      case ServerFrame.Offer(var room, var from, var connection, var sdp, var signature) -> {
-        writeOrigin(json, room, from, connection);
+      case ServerFrame.Offer(
+              var room,
+              var from,
+              var id,
+              var connection,
+              var sdp,
+              var signature) -> {
+        writeOrigin(json, room, from, id, connection);
         writeDescription(json, sdp, signature);
       }
-      case ServerFrame.Answer(var room, var from, var connection, var sdp, var signature) -> {
-        writeOrigin(json, room, from, connection);
+      case ServerFrame.Answer(
+              var room,
+              var from,
+              var id,
+              var connection,
+              var sdp,
+              var signature) -> {
+        writeOrigin(json, room, from, id, connection);
         writeDescription(json, sdp, signature);
       }
-      case ServerFrame.Candidate(var room, var from, var connection, var candidate) -> {
-        writeOrigin(json, room, from, connection);
+      case ServerFrame.Candidate(var room, var from, var id, var connection, var candidate) -> {
+        writeOrigin(json, room, from, id, connection);
         json.put("candidate", candidate);
       }
       case ServerFrame.WakeUp wakeUp -> json.put("mailbox", wakeUp.mailbox());
@@ -231,9 +243,10 @@ public final class Frames {
   }
 
   private static void writeOrigin(
-      Map<String, @Nullable Object> json, String room, String from, String connection) {
+      Map<String, @Nullable Object> json, String room, String from, String id, String connection) {
     json.put("room", room);
     json.put("from", from);
+    json.put("id", id);
     json.put("connection", connection);
   }
 

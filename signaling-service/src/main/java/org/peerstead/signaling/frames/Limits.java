@@ -36,6 +36,21 @@ public final class Limits {
   /** Times that an identity may ask a replica for ICE servers in a minute of the clock. */
   public static final int ICE_SERVERS_PER_MINUTE = 60;
 
+  /**
+   * Beats, of a second each, that a peer's places are held when its socket or its replica is lost;
+   * then it has left. Also what an edge may be silent before its host takes it for dead.
+   */
+  public static final int GRACE_BEATS = 6;
+
+  /** Beats that a directed frame is kept for a recipient who resumes; then it is dropped. */
+  public static final int KEPT_BEATS = 30;
+
+  /** Directed frames of a sender that are kept; the oldest are dropped. */
+  public static final int KEPT_FRAMES = 256;
+
+  /** Characters of a sender's directed frames that are kept; the oldest are dropped. */
+  public static final int KEPT_CHARACTERS = 256 * 1024;
+
   /** Browsers a second that are asked to come back when a replica stops. */
   private static final int RETURNS_PER_SECOND = 500;
 

@@ -36,7 +36,6 @@ public sealed interface ServerFrame {
     }
   }
 
-  /** Said again for a peer that came back on a new socket. */
   record PeerJoined(String room, Neighbour peer) implements ServerFrame {
     @Override
     public String type() {
@@ -51,7 +50,10 @@ public sealed interface ServerFrame {
     }
   }
 
-  record Offer(String room, String from, String connection, String sdp, String signature)
+  /**
+   * @param id names the frame: one that is sent again after a resume has the id that it had
+   */
+  record Offer(String room, String from, String id, String connection, String sdp, String signature)
       implements ServerFrame {
     @Override
     public String type() {
@@ -59,7 +61,9 @@ public sealed interface ServerFrame {
     }
   }
 
-  record Answer(String room, String from, String connection, String sdp, String signature)
+  /** As {@link Offer}. */
+  record Answer(
+      String room, String from, String id, String connection, String sdp, String signature)
       implements ServerFrame {
     @Override
     public String type() {
@@ -67,9 +71,11 @@ public sealed interface ServerFrame {
     }
   }
 
+  /** As {@link Offer}. */
   record Candidate(
       String room,
       String from,
+      String id,
       String connection,
       @Nullable Map<String, @Nullable Object> candidate)
       implements ServerFrame {

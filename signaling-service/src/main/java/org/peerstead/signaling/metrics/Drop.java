@@ -14,10 +14,8 @@ public enum Drop {
   REFUSED,
   /** The recipient was closed since it didn't read. */
   SLOW_READER,
-  /** The recipient had left when the frame reached its replica. */
+  /** The recipient had left, or had a newer socket, when the frame reached its replica. */
   RECIPIENT_GONE,
-  /** A frame of a socket that has been replaced. */
-  SENDER_REPLACED,
   /** A forwarded frame whose sender was never heard to join. */
   SENDER_UNHEARD,
   /** Kafka took too long, and what waited for it was full. */

@@ -59,14 +59,15 @@ public class OutgoingEvents {
     this.thread = Thread.ofPlatform().daemon().name("say-signaling").start(this::run);
   }
 
-  /** How many partitions the rooms are spread over. */
+  /** Over how many partitions rooms and devices are spread. */
   int shares() {
     return shares;
   }
 
   /** Where Kafka's own partitioner puts that key. */
-  int shareOf(String roomOrPeer) {
-    return BuiltInPartitioner.partitionForKey(roomOrPeer.getBytes(StandardCharsets.UTF_8), shares);
+  int shareOf(String roomOrDevice) {
+    return BuiltInPartitioner.partitionForKey(
+        roomOrDevice.getBytes(StandardCharsets.UTF_8), shares);
   }
 
   void say(SignalingEvent event) {

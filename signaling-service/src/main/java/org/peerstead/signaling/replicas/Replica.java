@@ -13,17 +13,19 @@ import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
 import org.peerstead.signaling.rooms.Self;
 
-/** Gives the rooms their place among the replicas. */
+/** Gives this replica its name, and the rooms their place among the replicas. */
 class Replica {
 
   private static final Logger LOG = Logger.getLogger(Replica.class);
   private static final int RANDOM_BYTES = 6;
 
+  /** More than it takes Kafka to find another host, and that one to settle. */
+  private static final int SILENT_HOST_BEATS = 15;
+
   @Produces
   @Singleton
-  Rooms rooms(
+  Self self(
       OutgoingEvents outgoing,
-      SignalingMetrics metrics,
       @ConfigProperty(name = "peerstead.replica") Optional<String> configuredName,
       @ConfigProperty(name = "peerstead.signal.heartbeat") Duration heartbeat) {
     String name = configuredName.orElseGet(() -> "replica-" + random());
@@ -35,9 +37,17 @@ class Replica {
             outgoing.shares(),
             outgoing::shareOf);
     LOG.infof("This is replica %s", self.replica());
+    return self;
+  }
+
+  @Produces
+  @Singleton
+  Rooms rooms(Self self, OutgoingEvents outgoing, SignalingMetrics metrics) {
     var rooms = new Rooms(self, Clock.systemUTC(), outgoing::say, metrics);
     metrics.gauge("rooms", rooms::openRooms);
-    metrics.gauge("other_replicas", rooms::otherReplicas);
+    metrics.gauge("hosted_rooms", rooms::hostedRooms);
+    metrics.gauge("hosted_shares", rooms::hostedShares);
+    metrics.gauge("shares_without_host", () -> rooms.sharesWithoutHost(SILENT_HOST_BEATS));
     return rooms;
   }
 

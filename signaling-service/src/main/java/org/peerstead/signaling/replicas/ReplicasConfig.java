@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "peerstead.replicas")
 interface ReplicasConfig {
 
-  /** Between two signs of life; six that are missing are a death. The same on all replicas. */
+  /** Between two signs of life; grace times are counted in them. The same on all replicas. */
   @WithDefault("1s")
   Duration beat();
 

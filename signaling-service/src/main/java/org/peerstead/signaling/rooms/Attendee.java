@@ -3,23 +3,37 @@ package org.peerstead.signaling.rooms;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A peer whose socket this replica holds, from its hello to its close. */
+/** A peer whose socket this replica holds, from its hello to the end of its last place. */
 public final class Attendee {
+
+  private static final int NEVER = Integer.MAX_VALUE;
+  private static final int RADIX = 36;
 
   private final String peer;
   private final String identity;
-  private final long epoch;
   private final Outlet outlet;
+  private final String idPrefix;
   private final Set<String> rooms = HashSet.newHashSet(2);
+  private final KeptFrames kept;
+  private final int welcomedAtBeat;
+  private long epoch;
+  private long frames;
+  private int goneAtBeat = NEVER;
 
-  Attendee(String peer, String identity, long epoch, Outlet outlet) {
+  /**
+   * @param kept what older sockets of the peer said here goes on being kept
+   */
+  Attendee(String peer, String identity, long epoch, Outlet outlet, KeptFrames kept, int beat) {
     this.peer = peer;
     this.identity = identity;
     this.epoch = epoch;
     this.outlet = outlet;
+    this.kept = kept;
+    this.welcomedAtBeat = beat;
+    this.idPrefix = Long.toString(epoch, RADIX) + ".";
   }
 
-  /** Device and tab. */
+  /** Device and tab; a foreign client's own id. */
   public String peer() {
     return peer;
   }
@@ -28,16 +42,46 @@ public final class Attendee {
     return identity;
   }
 
+  Outlet outlet() {
+    return outlet;
+  }
+
   /** Greater than that of any older socket of the peer. */
   long epoch() {
     return epoch;
   }
 
-  Outlet outlet() {
-    return outlet;
+  void raise(long epoch) {
+    this.epoch = epoch;
   }
 
   Set<String> rooms() {
     return rooms;
+  }
+
+  KeptFrames kept() {
+    return kept;
+  }
+
+  /** Names the next frame of this socket among all frames of the peer. */
+  String nextFrameId() {
+    return idPrefix + ++frames;
+  }
+
+  boolean isOlderThan(int beats, int beat) {
+    return beat - welcomedAtBeat > beats;
+  }
+
+  /** The socket is gone; its places are held until that beat. */
+  void hold(int untilBeat) {
+    goneAtBeat = untilBeat;
+  }
+
+  boolean isHeld() {
+    return goneAtBeat != NEVER;
+  }
+
+  boolean isGoneBy(int beat) {
+    return goneAtBeat <= beat;
   }
 }

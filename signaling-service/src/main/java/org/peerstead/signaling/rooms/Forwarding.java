@@ -1,11 +1,16 @@
 package org.peerstead.signaling.rooms;
 
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.peerstead.contracts.events.DeliveryEvent;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
 import org.peerstead.contracts.events.DeliveryEvent.FrameUndeliverable;
+import org.peerstead.contracts.events.DeliveryEvent.Occupant;
 import org.peerstead.contracts.events.SignalingEvent;
 import org.peerstead.signaling.frames.Frames;
 import org.peerstead.signaling.frames.Packed;
@@ -14,10 +19,10 @@ import org.peerstead.signaling.metrics.Drop;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /**
- * Carries directed frames to peers on other replicas, each sender's in order.
+ * Carries frames from peer to peer, each sender's in order.
  *
- * <p>Joins and deliveries travel on two topics, so a frame can be here before its sender's join. It
- * waits then, since a browser must hear of a peer before it hears from it.
+ * <p>A frame can be here before the host has told that its sender joined. It waits then, since a
+ * browser must hear of a peer before it hears from it.
  */
 final class Forwarding {
 
@@ -29,46 +34,68 @@ final class Forwarding {
 
   private record Waiting(FrameForwarded forwarded, int untilBeat) {}
 
-  private enum Sender {
-    PRESENT,
-    UNHEARD,
-    REPLACED
-  }
-
   private final Self self;
-  private final Presence presence;
+  private final Map<String, Room> rooms;
+  private final Function<String, @Nullable Attendee> newest;
   private final Consumer<SignalingEvent> say;
   private final SignalingMetrics metrics;
   private Queue<Waiting> waiting = new ArrayDeque<>();
   private int beat;
 
-  Forwarding(Self self, Presence presence, Consumer<SignalingEvent> say, SignalingMetrics metrics) {
+  /**
+   * @param rooms that are open here
+   * @param newest the newest socket here of a peer
+   */
+  Forwarding(
+      Self self,
+      Map<String, Room> rooms,
+      Function<String, @Nullable Attendee> newest,
+      Consumer<SignalingEvent> say,
+      SignalingMetrics metrics) {
     this.self = self;
-    this.presence = presence;
+    this.rooms = rooms;
+    this.newest = newest;
     this.say = say;
     this.metrics = metrics;
   }
 
-  void forward(Attendee sender, Occupant recipient, Packed frame) {
-    say.accept(
-        new FrameForwarded(
-            self.replica(),
-            recipient.replica(),
-            recipient.room(),
-            sender.peer(),
-            sender.epoch(),
-            recipient.peer(),
-            frame.type(),
-            frame.text()));
+  void forward(Room room, Attendee sender, Occupant recipient, Packed frame) {
+    say(room, sender, recipient.replica(), recipient.peer(), recipient.epoch(), frame);
   }
 
-  void hear(DeliveryEvent event) {
-    if (!event.target().equals(self.replica())) {
-      return;
+  /** To everybody else in the room, once to each replica. */
+  void forwardToAll(Room room, Attendee sender, Packed frame) {
+    Set<String> replicas =
+        room.roster().occupants().stream()
+            .filter(occupant -> !occupant.peer().equals(sender.peer()))
+            .map(Occupant::replica)
+            .collect(Collectors.toSet());
+    replicas.forEach(replica -> say(room, sender, replica, null, 0, frame));
+  }
+
+  /** The recipient has a newer socket: whatever was said to it lately goes there as well. */
+  void replay(Room room, Occupant recipient) {
+    for (Attendee sender : room.here()) {
+      sender
+          .kept()
+          .of(room.name(), recipient.peer())
+          .forEach(frame -> forward(room, sender, recipient, frame));
     }
-    switch (event) {
-      case FrameForwarded forwarded -> take(forwarded);
-      case FrameUndeliverable returned -> tellSender(returned);
+  }
+
+  void hear(FrameForwarded forwarded) {
+    if (waiting.size() >= MOST_WAITING) {
+      metrics.dropped(Drop.SENDER_UNHEARD);
+    } else {
+      deliverOrWait(new Waiting(forwarded, beat + PATIENCE));
+    }
+  }
+
+  void hear(FrameUndeliverable returned) {
+    Attendee sender = newest.apply(returned.from());
+    if (sender != null && sender.epoch() == returned.epoch()) {
+      sender.kept().drop(returned.room(), returned.to());
+      sender.outlet().send(Frames.pack(Refused.peerAbsent(returned.to()).error()));
     }
   }
 
@@ -88,56 +115,78 @@ final class Forwarding {
     }
   }
 
-  void beat() {
-    beat++;
+  void beat(int beat) {
+    this.beat = beat;
     retry();
   }
 
-  private void take(FrameForwarded forwarded) {
-    if (waiting.size() >= MOST_WAITING) {
-      metrics.dropped(Drop.SENDER_UNHEARD);
-      return;
-    }
-    deliverOrWait(new Waiting(forwarded, beat + PATIENCE));
-  }
-
   private void deliverOrWait(Waiting one) {
-    switch (sender(one.forwarded())) {
-      case PRESENT -> deliver(one.forwarded());
-      case UNHEARD -> waiting.add(one);
-      case REPLACED -> metrics.dropped(Drop.SENDER_REPLACED);
+    FrameForwarded forwarded = one.forwarded();
+    Room room = rooms.get(forwarded.room());
+    String to = forwarded.to();
+    if (room == null) {
+      handleNotHere(forwarded);
+    } else if (!isSenderHeard(room, forwarded)) {
+      waiting.add(one);
+    } else if (to == null) {
+      room.here().forEach(attendee -> deliver(room, forwarded, attendee));
+    } else {
+      deliverOrWait(one, room, room.find(to, forwarded.toEpoch()));
     }
   }
 
-  private Sender sender(FrameForwarded forwarded) {
-    Occupant known = presence.roster().find(forwarded.room(), forwarded.from());
-    if (known == null || known.epoch() < forwarded.epoch()) {
-      return Sender.UNHEARD;
+  private void deliverOrWait(Waiting one, Room room, @Nullable Attendee recipient) {
+    if (recipient == null) {
+      handleNotHere(one.forwarded());
+    } else if (room.isAwaited(recipient)) {
+      waiting.add(one);
+    } else {
+      deliver(room, one.forwarded(), recipient);
     }
-    return known.epoch() == forwarded.epoch() ? Sender.PRESENT : Sender.REPLACED;
   }
 
-  private void deliver(FrameForwarded forwarded) {
-    Attendee recipient = presence.attendee(forwarded.to());
-    if (recipient != null && recipient.rooms().contains(forwarded.room())) {
+  private static void deliver(Room room, FrameForwarded forwarded, Attendee recipient) {
+    if (!room.isAwaited(recipient) && !recipient.peer().equals(forwarded.from())) {
       recipient.outlet().send(new Packed(forwarded.type(), forwarded.frame()));
-      return;
     }
-    metrics.dropped(Drop.RECIPIENT_GONE);
-    say.accept(
-        new FrameUndeliverable(
-            self.replica(),
-            forwarded.replica(),
-            forwarded.room(),
-            forwarded.from(),
-            forwarded.epoch(),
-            forwarded.to()));
   }
 
-  private void tellSender(FrameUndeliverable returned) {
-    Attendee sender = presence.attendee(returned.from());
-    if (sender != null && sender.epoch() == returned.epoch()) {
-      sender.outlet().send(Frames.pack(Refused.peerAbsent(returned.to()).error()));
+  private static boolean isSenderHeard(Room room, FrameForwarded forwarded) {
+    Occupant sender = room.roster().find(forwarded.from());
+    return sender != null && sender.epoch() >= forwarded.epoch();
+  }
+
+  /**
+   * Whoever came back on a newer socket gets the frame again: the sender's edge will hear of it.
+   */
+  private void handleNotHere(FrameForwarded forwarded) {
+    String to = forwarded.to();
+    Attendee newer = to == null ? null : newest.apply(to);
+    metrics.dropped(Drop.RECIPIENT_GONE);
+    if (to != null && (newer == null || newer.epoch() <= forwarded.toEpoch())) {
+      say.accept(
+          new FrameUndeliverable(
+              self.replica(),
+              forwarded.replica(),
+              forwarded.room(),
+              forwarded.from(),
+              forwarded.epoch(),
+              to));
     }
+  }
+
+  private void say(
+      Room room, Attendee sender, String target, @Nullable String to, long toEpoch, Packed frame) {
+    say.accept(
+        new FrameForwarded(
+            self.replica(),
+            target,
+            room.name(),
+            sender.peer(),
+            sender.epoch(),
+            to,
+            toEpoch,
+            frame.type(),
+            frame.text()));
   }
 }

@@ -1,15 +1,21 @@
 package org.peerstead.signaling.rooms;
 
 import java.time.Clock;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.DeliveryEvent;
+import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
+import org.peerstead.contracts.events.DeliveryEvent.FrameUndeliverable;
+import org.peerstead.contracts.events.DeliveryEvent.OfHost;
 import org.peerstead.contracts.events.RoomEvent;
+import org.peerstead.contracts.events.RoomEvent.OfEdge;
+import org.peerstead.contracts.events.RoomEvent.ReplicaAlive;
 import org.peerstead.contracts.events.SignalingEvent;
 import org.peerstead.signaling.frames.ClientFrame;
 import org.peerstead.signaling.frames.Frames;
-import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.frames.Packed;
 import org.peerstead.signaling.frames.Refused;
 import org.peerstead.signaling.frames.ServerFrame;
@@ -23,174 +29,222 @@ import org.peerstead.signaling.metrics.SignalingMetrics;
  */
 public final class Rooms {
 
-  /** An epoch is milliseconds, and so many random bits to tell two replicas apart. */
-  private static final int EPOCH_RANDOM_BITS = 20;
-
   private final Self self;
-  private final Clock clock;
-  private final Presence presence = new Presence();
-  private final Streams streams;
-  private final Forwarding forwarding;
+  private final Edge edge;
+  private final Host host;
   private final Consumer<SignalingEvent> announcements;
+
+  /** What one role says to the other on this very replica. */
+  private final Queue<SignalingEvent> here = new ArrayDeque<>();
+
   private boolean ended;
 
   /**
-   * @param announcements takes what the other replicas must hear, without blocking, in order
+   * @param announcements takes what other replicas must hear, without blocking, in order
    */
   public Rooms(
       Self self, Clock clock, Consumer<SignalingEvent> announcements, SignalingMetrics metrics) {
     this.self = self;
-    this.clock = clock;
     this.announcements = announcements;
-    this.streams = new Streams(self, clock, presence, this::say);
-    this.forwarding = new Forwarding(self, presence, this::say, metrics);
+    this.edge = new Edge(self, clock, this::say, metrics);
+    this.host = new Host(self, clock, this::say);
   }
 
-  /** A peer said hello: any older socket of it is closed, here and on the other replicas. */
-  public synchronized Attendee welcome(String device, String tab, String identity, Outlet outlet) {
+  /** A peer said hello: any older socket of it is closed, wherever it is. */
+  public Attendee welcome(String device, String tab, String identity, Outlet outlet) {
     String peer = device + "~" + tab;
-    var attendee = new Attendee(peer, identity, nextEpoch(peer), outlet);
-    Attendee older = presence.replace(peer, attendee.epoch());
-    if (older != null) {
-      streams.depart(older);
-    }
-    presence.welcome(attendee);
     outlet.send(Frames.pack(new ServerFrame.Welcome(peer, self.name(), self.heartbeatSeconds())));
-    streams.sayWelcomed(attendee);
+    return welcome(peer, identity, outlet);
+  }
+
+  /** As above, for a client of another protocol: its outlet translates. */
+  public synchronized Attendee welcome(String peer, String identity, Outlet outlet) {
+    Attendee attendee = edge.welcome(peer, identity, outlet);
+    hearHere();
     return attendee;
   }
 
   /**
    * @throws Refused if a rule says no
    */
-  public synchronized void handle(Attendee attendee, ClientFrame.InRoom frame) {
-    if (presence.attendee(attendee.peer()) != attendee) {
-      return; // replaced: its socket is closing
-    }
+  public void handle(Attendee attendee, ClientFrame.InRoom frame) {
     switch (frame) {
       case ClientFrame.Join join -> join(attendee, join.room());
       case ClientFrame.Leave leave -> leave(attendee, leave.room());
-      case ClientFrame.Directed directed -> pass(attendee, directed);
+      case ClientFrame.Directed directed ->
+          pass(
+              attendee,
+              directed.room(),
+              directed.to(),
+              Frames.pack(directed.from(attendee.peer(), attendee.nextFrameId())));
     }
   }
 
+  /** Answered by {@code joined}, or {@code error} if the room is full, once its host has spoken. */
+  public void join(Attendee attendee, String room) {
+    act(attendee, () -> edge.join(attendee, room));
+  }
+
+  public void leave(Attendee attendee, String room) {
+    act(attendee, () -> edge.leave(attendee, room));
+  }
+
+  /** To one other peer of the room; once more to its next socket if it loses this one. */
+  public void pass(Attendee sender, String room, String to, Packed frame) {
+    act(sender, () -> edge.pass(sender, room, to, frame));
+  }
+
+  /** To all others in the room, to each at most once. */
+  public void passToAll(Attendee sender, String room, Packed frame) {
+    act(sender, () -> edge.passToAll(sender, room, frame));
+  }
+
+  /** The peer went away, or was sent away: it leaves its rooms. */
   public synchronized void handleClosed(Attendee attendee) {
-    streams.depart(attendee);
+    edge.depart(attendee);
+    hearHere();
   }
 
+  /** The socket was lost, and its peer may resume on another one within the grace time. */
+  public synchronized void handleLost(Attendee attendee) {
+    edge.lose(attendee);
+    hearHere();
+  }
+
+  /** For the host of the device's share. */
   public synchronized void handleEnvelopeDeposited(String mailbox) {
-    Packed frame = Frames.pack(new ServerFrame.WakeUp(mailbox));
-    presence.attendeesOf(mailbox).forEach(attendee -> attendee.outlet().send(frame));
-  }
-
-  public synchronized void handle(RoomEvent event) {
-    streams.hear(event);
-    forwarding.retry();
-  }
-
-  public synchronized void handle(DeliveryEvent event) {
-    forwarding.hear(event);
-  }
-
-  /** Call it once, when everything that others say from now on is heard. */
-  public synchronized void begin() {
-    streams.begin();
-  }
-
-  /** Call it every second from then on. */
-  public synchronized void beat() {
-    streams.beat();
-    forwarding.beat();
+    HostedShare share = host.share(self.shareOf(mailbox));
+    if (share != null) {
+      share.wake(mailbox);
+      hearHere();
+    }
   }
 
   /**
-   * This replica stops. Its peers are not said to leave: they connect to another replica, and
+   * @param offset of the event in its share's partition
+   */
+  public synchronized void handle(RoomEvent event, long offset) {
+    host.hear(event, offset);
+    hearHere();
+  }
+
+  public synchronized void handle(DeliveryEvent event) {
+    hear(event);
+    hearHere();
+  }
+
+  /** The share is this replica's, and all that is said in it from now on is heard. */
+  public synchronized void take(int share) {
+    host.take(share);
+    hearHere();
+  }
+
+  /** The share is somebody else's. */
+  public synchronized void release(int share) {
+    host.release(share);
+  }
+
+  /** Call it every second. */
+  public synchronized void beat() {
+    host.beat();
+    edge.beat(host::needsBeat);
+    hearHere();
+  }
+
+  /**
+   * This replica stops. Its peers are not said to leave: they resume on another replica, and
    * whoever doesn't is missed with this replica.
    */
   public synchronized void end() {
     ended = true;
   }
 
-  /** Whether the rosters of the other replicas were asked for and the asking was heard. */
+  /** Whether all shares that were given to this replica are hosted. */
   public synchronized boolean isSettled() {
-    return streams.areSettled();
+    return host.isReady();
   }
 
+  /** Shares whose devices this replica knows. */
+  public synchronized Set<Integer> settledShares() {
+    return host.settledShares();
+  }
+
+  /** Rooms that sockets of this replica are in. */
   public synchronized int openRooms() {
-    return presence.roster().rooms();
+    return edge.openRooms();
   }
 
-  /** Other replicas that are heard. */
-  public synchronized int otherReplicas() {
-    return streams.replicas();
+  public synchronized int hostedRooms() {
+    return host.rooms();
+  }
+
+  public synchronized int hostedShares() {
+    return host.shares();
+  }
+
+  /** Shares in which this replica has something and no host has been heard for so many beats. */
+  public synchronized int sharesWithoutHost(int beats) {
+    return edge.sharesWithoutHost(beats);
+  }
+
+  /** Nothing that a replaced socket says counts. */
+  private synchronized void act(Attendee attendee, Runnable action) {
+    if (edge.isReplaced(attendee)) {
+      return;
+    }
+    try {
+      action.run();
+    } finally {
+      hearHere();
+    }
   }
 
   private void say(SignalingEvent event) {
-    if (!ended) {
+    if (ended) {
+      return;
+    }
+    if (isForHere(event)) {
+      here.add(event);
+    } else {
       announcements.accept(event);
     }
   }
 
-  /** Greater than the peer's last one, even if the clock of its last replica is ahead of ours. */
-  private long nextEpoch(String peer) {
-    long now = clock.millis() << EPOCH_RANDOM_BITS;
-    return presence.epochAfter(
-        peer, now + ThreadLocalRandom.current().nextInt(1 << EPOCH_RANDOM_BITS));
+  /**
+   * A beat goes through Kafka even to this replica itself: when it comes back tells whether Kafka
+   * and this process are in time. What is said to a host that has been followed by another, which
+   * this one may not know yet, goes to that.
+   */
+  private boolean isForHere(SignalingEvent event) {
+    return switch (event) {
+      case DeliveryEvent delivery -> delivery.target().equals(self.replica());
+      case ReplicaAlive beat -> false;
+      case RoomEvent.ShareTaken taken -> false;
+      case OfEdge ofEdge -> {
+        @Nullable HostedShare share = host.share(ofEdge.share());
+        yield share != null && share.term() >= edge.term(ofEdge.share());
+      }
+    };
   }
 
-  /** Joining again is asking who is there. */
-  private void join(Attendee attendee, String room) {
-    List<Occupant> others =
-        presence.roster().in(room).stream()
-            .filter(occupant -> !occupant.peer().equals(attendee.peer()))
-            .toList();
-    if (!attendee.rooms().contains(room)) {
-      enter(attendee, room, others.size());
+  private void hearHere() {
+    for (var event = here.poll(); event != null; event = here.poll()) {
+      switch (event) {
+        case OfEdge ofEdge -> host.hear(ofEdge);
+        case DeliveryEvent delivery -> hear(delivery);
+        case RoomEvent.ShareTaken taken -> throw new IllegalStateException("never said here");
+      }
     }
-    attendee
-        .outlet()
-        .send(
-            Frames.pack(
-                new ServerFrame.Joined(room, others.stream().map(Occupant::neighbour).toList())));
   }
 
-  private void enter(Attendee attendee, String room, int others) {
-    if (attendee.rooms().size() >= Limits.ROOMS) {
-      throw Refused.tooManyRooms(room);
+  private void hear(DeliveryEvent event) {
+    if (!event.target().equals(self.replica())) {
+      return; // another replica's name falls into the same partition
     }
-    if (others >= Limits.PEERS_PER_ROOM) {
-      throw Refused.roomFull(room);
-    }
-    var occupant =
-        new Occupant(room, attendee.peer(), attendee.identity(), attendee.epoch(), self.replica());
-    attendee.rooms().add(room);
-    presence.enter(occupant);
-    streams.sayJoined(occupant);
-  }
-
-  private void leave(Attendee attendee, String room) {
-    if (!attendee.rooms().remove(room)) {
-      throw Refused.notInRoom(room);
-    }
-    presence.exit(room, attendee.peer(), attendee.epoch());
-    streams.sayLeft(room, attendee);
-    attendee.outlet().send(Frames.pack(new ServerFrame.Left(room)));
-  }
-
-  private void pass(Attendee sender, ClientFrame.Directed frame) {
-    if (!sender.rooms().contains(frame.room())) {
-      throw Refused.notInRoom(frame.room());
-    }
-    Occupant recipient = presence.roster().find(frame.room(), frame.to());
-    if (recipient == null || recipient.peer().equals(sender.peer())) {
-      throw Refused.peerAbsent(frame.to());
-    }
-    Packed packed = Frames.pack(frame.from(sender.peer()));
-    Attendee here = presence.attendee(recipient.peer());
-    if (here != null && here.epoch() == recipient.epoch()) {
-      here.outlet().send(packed);
-    } else {
-      forwarding.forward(sender, recipient, packed);
+    switch (event) {
+      case FrameForwarded forwarded -> edge.forwarding().hear(forwarded);
+      case FrameUndeliverable returned -> edge.forwarding().hear(returned);
+      case OfHost ofHost -> edge.hear(ofHost);
     }
   }
 }

@@ -1,84 +1,49 @@
 package org.peerstead.signaling.rooms;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.peerstead.contracts.events.DeliveryEvent.Occupant;
 
-/** Who is in which room, on all replicas. The greatest epoch of a peer counts; order does not. */
+/** Who is in one room. The greatest epoch of a peer counts, in whatever order they come. */
 final class Roster {
 
-  private final Map<String, Map<String, Occupant>> rooms = new HashMap<>();
-  private final Map<String, List<Occupant>> peers = new HashMap<>();
+  private final Map<String, Occupant> occupants = new LinkedHashMap<>(4);
 
   /** Whether that is news. */
   boolean enter(Occupant occupant) {
-    Occupant known = find(occupant.room(), occupant.peer());
+    Occupant known = occupants.get(occupant.peer());
     if (known != null && known.epoch() >= occupant.epoch()) {
       return false;
     }
-    if (known != null) {
-      remove(known);
-    }
-    rooms
-        .computeIfAbsent(occupant.room(), room -> new LinkedHashMap<>(4))
-        .put(occupant.peer(), occupant);
-    peers.computeIfAbsent(occupant.peer(), peer -> new ArrayList<>(1)).add(occupant);
+    occupants.put(occupant.peer(), occupant);
     return true;
+  }
+
+  /** Whatever was known of the peer. */
+  void put(Occupant occupant) {
+    occupants.put(occupant.peer(), occupant);
   }
 
   /** Whether that is news; a newer socket's place stays. */
-  boolean exit(String room, String peer, long epoch) {
-    Occupant known = find(room, peer);
-    if (known == null || known.epoch() > epoch) {
-      return false;
-    }
-    remove(known);
-    return true;
+  boolean exit(String peer, long epoch) {
+    Occupant known = occupants.get(peer);
+    return known != null && known.epoch() <= epoch && occupants.remove(peer, known);
   }
 
-  @Nullable Occupant find(String room, String peer) {
-    var occupants = rooms.get(room);
-    return occupants == null ? null : occupants.get(peer);
+  @Nullable Occupant find(String peer) {
+    return occupants.get(peer);
   }
 
-  Collection<Occupant> in(String room) {
-    var occupants = rooms.get(room);
-    return occupants == null ? List.of() : occupants.values();
+  Collection<Occupant> occupants() {
+    return occupants.values();
   }
 
-  /** Those whose sockets that replica holds. */
-  List<Occupant> of(String replica) {
-    return rooms.values().stream()
-        .flatMap(occupants -> occupants.values().stream())
-        .filter(occupant -> occupant.replica().equals(replica))
-        .toList();
-  }
-
-  /** 0 for a peer that is in no room. */
-  long newestEpoch(String peer) {
-    return peers.getOrDefault(peer, List.of()).stream().mapToLong(Occupant::epoch).max().orElse(0);
-  }
-
-  int rooms() {
-    return rooms.size();
-  }
-
-  private void remove(Occupant known) {
-    rooms.computeIfPresent(
-        known.room(),
-        (room, occupants) -> {
-          occupants.remove(known.peer());
-          return occupants.isEmpty() ? null : occupants;
-        });
-    peers.computeIfPresent(
-        known.peer(),
-        (peer, places) -> {
-          places.remove(known);
-          return places.isEmpty() ? null : places;
-        });
+  /** Those that hold the sockets. */
+  Set<String> replicas() {
+    return occupants.values().stream().map(Occupant::replica).collect(Collectors.toSet());
   }
 }

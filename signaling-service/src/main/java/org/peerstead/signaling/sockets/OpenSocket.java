@@ -42,6 +42,7 @@ final class OpenSocket implements Outlet {
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile long heardAt;
   private volatile @Nullable Attendee attendee;
+  private volatile boolean mayResume;
   private int malformedInARow;
   private int rateLimitedInARow;
 
@@ -93,8 +94,13 @@ final class OpenSocket implements Outlet {
     close(CloseCode.MALFORMED, Reason.MALFORMED, "The WebSocket frame could not be read.");
   }
 
-  void handleClosed() {
-    closing.set(true);
+  /**
+   * @param lost without a word of the browser that it goes: it may resume
+   */
+  void handleClosed(boolean lost) {
+    if (closing.compareAndSet(false, true)) {
+      mayResume = lost;
+    }
     queue.drop();
     leaveRooms();
   }
@@ -126,6 +132,7 @@ final class OpenSocket implements Outlet {
     }
     metrics.sent(frame.type());
     if (!queue.offer(frame.text()) && closing.compareAndSet(false, true)) {
+      mayResume = true;
       metrics.dropped(Drop.SLOW_READER);
       closeWire(CloseCode.TOO_SLOW, "too slow");
     }
@@ -195,7 +202,12 @@ final class OpenSocket implements Outlet {
 
   private void leaveRooms() {
     Attendee welcomed = attendee;
-    if (welcomed != null) {
+    if (welcomed == null) {
+      return;
+    }
+    if (mayResume) {
+      rooms.handleLost(welcomed);
+    } else {
       rooms.handleClosed(welcomed);
     }
   }

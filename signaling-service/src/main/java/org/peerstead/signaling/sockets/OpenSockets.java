@@ -56,9 +56,9 @@ class OpenSockets {
     return socket;
   }
 
-  void handleClosed(OpenSocket socket) {
+  void handleClosed(OpenSocket socket, boolean lost) {
     sockets.remove(socket);
-    socket.handleClosed();
+    socket.handleClosed(lost);
   }
 
   /** From then on no socket is taken, and this replica says that it isn't ready. */

@@ -11,7 +11,10 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.signaling.frames.Frames;
@@ -24,6 +27,12 @@ public class SignalSocket {
 
   private static final Logger LOG = Logger.getLogger(SignalSocket.class);
   private static final UserData.TypedKey<OpenSocket> SOCKET = new UserData.TypedKey<>("socket");
+
+  /**
+   * What an application says that is done, and a browser whose page is left (RFC 6455 §7.4.1). A
+   * connection that breaks can't be told from one that is closed without a code.
+   */
+  private static final Set<Integer> GOODBYES = Set.of(1000, 1001);
 
   private final OpenSockets sockets;
 
@@ -64,17 +73,18 @@ public class SignalSocket {
   void handleClose(WebSocketConnection connection) {
     OpenSocket socket = socket(connection);
     if (socket != null) {
-      sockets.handleClosed(socket);
+      sockets.handleClosed(socket, !GOODBYES.contains(connection.closeReason().getCode()));
     }
   }
 
-  /** What the network or the far end does: a frame past any limit, a broken connection. */
+  /** What the far end does, such as a frame past any limit. A broken connection is closed next. */
   @OnError
   @NonBlocking
   void handleError(Throwable fault, WebSocketConnection connection) {
-    LOG.debugf("A connection failed: %s", fault.getMessage());
+    LOG.debugf("A connection failed: %s", fault);
     OpenSocket socket = socket(connection);
-    if (socket != null) {
+    boolean broken = fault instanceof IOException || fault instanceof HttpClosedException;
+    if (socket != null && !broken) {
       socket.handleUnreadable();
     }
   }

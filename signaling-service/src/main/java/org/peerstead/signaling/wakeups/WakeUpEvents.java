@@ -4,41 +4,143 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import org.peerstead.contracts.events.Event;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
 import org.peerstead.contracts.events.MailboxEvent;
 import org.peerstead.contracts.events.Topic;
-import org.peerstead.contracts.quarkus.TopicReader;
+import org.peerstead.contracts.quarkus.EventCodec;
 import org.peerstead.contracts.quarkus.Topics;
 import org.peerstead.signaling.rooms.Rooms;
+import org.peerstead.signaling.rooms.Self;
 
-/** Every replica hears of every deposit, and wakes the sockets that it holds. */
+/**
+ * Hears of the deposits for the devices whose shares this replica hosts. A share's partition is
+ * read once its devices are known, from where its last host stood: at a move of the share a wake-up
+ * may come late or twice, and none is lost.
+ */
 @Startup
 @Singleton
 public class WakeUpEvents {
 
-  private final Rooms rooms;
-  private final TopicReader deposits;
+  private static final Logger LOG = Logger.getLogger(WakeUpEvents.class);
+  private static final String GROUP = "signaling-wake-ups";
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  WakeUpEvents(@Identifier("default-kafka-broker") Map<String, Object> kafka, Rooms rooms) {
+  private final Rooms rooms;
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  WakeUpEvents(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka, Self self, Rooms rooms) {
     this.rooms = rooms;
     // mailbox-service says something on it, but may start after us.
     Topics.ensure(kafka, Topic.MAILBOX_DEPOSITS);
-    this.deposits = TopicReader.hearingAll(Topic.MAILBOX_DEPOSITS, kafka, this::handle);
-  }
-
-  boolean areReady() {
-    return deposits.isReady();
+    this.consumer =
+        new KafkaConsumer<>(config(kafka), new StringDeserializer(), new ByteArrayDeserializer());
+    requireAsManyAs(self.shares());
+    this.thread = Thread.ofPlatform().daemon().name("wake-devices").start(this::run);
   }
 
   @PreDestroy
   void close() {
-    deposits.close();
+    closed = true;
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  private void handle(Event event) {
-    if (event instanceof MailboxEvent.EnvelopeDeposited deposited) {
-      rooms.handleEnvelopeDeposited(deposited.mailbox());
+  /** Who reads what is decided by the shares; the group only remembers how far that was. */
+  private static Map<String, Object> config(Map<String, Object> kafka) {
+    var config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+    // A share that has no position yet was taken some beats ago.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "by_duration:PT1M");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return config;
+  }
+
+  /** Else the host of a device's share would not be who hears of its deposits. */
+  private void requireAsManyAs(int shares) {
+    int deposits = consumer.partitionsFor(Topic.MAILBOX_DEPOSITS.topicName()).size();
+    if (deposits != shares) {
+      consumer.close();
+      throw new IllegalStateException(
+          "%s has %d partitions and %s has %d: give both as many, with the services stopped."
+              .formatted(
+                  Topic.MAILBOX_DEPOSITS.topicName(),
+                  deposits,
+                  Topic.SIGNALING_ROOMS.topicName(),
+                  shares));
     }
+  }
+
+  private void run() {
+    try (consumer) {
+      while (!closed) {
+        try {
+          read();
+        } catch (RuntimeException fault) {
+          LOG.warnf("Waking devices pauses: %s", fault.getMessage());
+          pause(PAUSE);
+        }
+      }
+    }
+  }
+
+  private void read() {
+    var settled = partitions(rooms.settledShares());
+    if (!settled.equals(consumer.assignment())) {
+      consumer.assign(settled);
+      LOG.debugf("Wakes the devices of %s", settled);
+    }
+    if (settled.isEmpty()) {
+      pause(POLL);
+      return;
+    }
+    var events = consumer.poll(POLL);
+    events.forEach(this::hand);
+    if (!events.isEmpty()) {
+      consumer.commitSync();
+    }
+  }
+
+  private void hand(ConsumerRecord<String, byte[]> event) {
+    try {
+      if (EventCodec.decode(event).orElse(null)
+          instanceof MailboxEvent.EnvelopeDeposited deposited) {
+        rooms.handleEnvelopeDeposited(deposited.mailbox());
+      }
+    } catch (IOException unreadable) {
+      LOG.errorf("Passed over an unreadable deposit: %s", unreadable.getMessage());
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Set<TopicPartition> partitions(Set<Integer> shares) {
+    return shares.stream()
+        .map(share -> new TopicPartition(Topic.MAILBOX_DEPOSITS.topicName(), share))
+        .collect(Collectors.toSet());
   }
 }

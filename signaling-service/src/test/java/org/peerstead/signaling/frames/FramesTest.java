@@ -92,7 +92,8 @@ class FramesTest {
 
     var frame = (ClientFrame.Directed) Frames.read(candidateFrame(",\"candidate\":" + candidate));
 
-    assertThat(Frames.pack(frame.from(PEER)).text()).endsWith("\"candidate\":" + candidate + "}");
+    assertThat(Frames.pack(frame.from(PEER, "id")).text())
+        .endsWith("\"candidate\":" + candidate + "}");
   }
 
   @Test
@@ -108,7 +109,7 @@ class FramesTest {
 
     var frame = (ClientFrame.Directed) Frames.read(text);
 
-    assertThat(JSON.readTree(Frames.pack(frame.from(PEER)).text()).get("sdp").textValue())
+    assertThat(JSON.readTree(Frames.pack(frame.from(PEER, "id")).text()).get("sdp").textValue())
         .isEqualTo(sdp);
   }
 

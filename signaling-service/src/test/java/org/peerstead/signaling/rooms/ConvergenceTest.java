@@ -1,6 +1,7 @@
 package org.peerstead.signaling.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,17 +9,28 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.peerstead.contracts.events.DeliveryEvent.RoomStated;
+import org.peerstead.contracts.events.RoomEvent.ReplicaAlive;
+import org.peerstead.contracts.events.RoomEvent.RosterStated;
+import org.peerstead.contracts.events.SignalingEvent;
 import org.peerstead.signaling.frames.ClientFrame;
+import org.peerstead.signaling.frames.Limits;
 
 /**
- * Peers join, leave, move; replicas start, freeze, die; events are late and lost. In the end every
- * peer's view is the truth.
+ * Peers join, leave, drop, resume elsewhere; replicas start, freeze, die; shares move; events are
+ * late and lost. In the end every peer's view is the truth. A failure names its seed, which {@code
+ * -Dpeerstead.convergence.seed} runs again.
  */
 class ConvergenceTest {
 
-  private static final int RUNS = 300;
+  private static final int RUNS = Integer.getInteger("peerstead.convergence.runs", 300);
+  private static final long FIRST_SEED = Long.getLong("peerstead.convergence.seed", 1);
+  private static final int FAULTY_RUNS = 300;
   private static final int STEPS = 400;
   private static final int BROWSERS = 10;
   private static final List<String> ROOMS = List.of("open.a", "open.b", "open.c", "open.d");
@@ -56,12 +68,26 @@ class ConvergenceTest {
 
   @Test
   void every_view_becomes_the_truth() {
-    for (long seed = 1; seed <= RUNS; seed++) {
-      run(seed);
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
+      run(seed, event -> false);
     }
   }
 
-  private void run(long seed) {
+  /** What makes up for what was missed is itself never heard: the checker must notice. */
+  @ParameterizedTest
+  @ValueSource(classes = {RosterStated.class, RoomStated.class, ReplicaAlive.class})
+  void a_cluster_with_a_fault_does_not_pass(Class<?> neverHeard) {
+    assertThatThrownBy(
+            () -> {
+              for (long seed = 1; seed <= FAULTY_RUNS; seed++) {
+                run(seed, neverHeard::isInstance);
+              }
+            })
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("seed");
+  }
+
+  private void run(long seed, Predicate<SignalingEvent> fault) {
     random = new Random(seed);
     cluster = new Cluster();
     browsers.clear();
@@ -72,17 +98,17 @@ class ConvergenceTest {
     cluster.start();
     cluster.start();
     cluster.start();
-    cluster.lose(event -> random.nextInt(100) == 0);
+    cluster.lose(event -> random.nextInt(100) == 0 || fault.test(event));
     for (int step = 0; step < STEPS; step++) {
       step(step < STEPS * 3 / 4);
     }
-    cluster.lose(event -> false);
+    cluster.lose(fault);
     cluster.replicas().forEach(Cluster.Replica::thaw);
     abandoned.forEach(Runnable::run);
     browsers.forEach(this::dropIfClosed);
-    cluster.pass(Streams.SILENT_BEATS * 3);
+    cluster.pass(Cluster.SESSION_SECONDS + 2 * Limits.GRACE_BEATS + Cluster.SETTLING);
     browsers.forEach(this::dropIfClosed);
-    cluster.pass(Streams.SILENT_BEATS);
+    cluster.pass(2 * Limits.GRACE_BEATS);
     check(seed);
   }
 
@@ -103,6 +129,8 @@ class ConvergenceTest {
       case 14 -> anyReplica().freeze();
       case 15, 16 -> anyReplica().thaw();
       case 17, 18, 19, 20 -> cluster.tick();
+      case 21 -> cluster.moveSome(random);
+      case 22 -> drop(browser);
       default -> anyReplica().hearSome(random);
     }
   }
@@ -110,7 +138,7 @@ class ConvergenceTest {
   /** A browser notices that its socket was closed or its replica is gone. */
   private void dropIfClosed(Browser browser) {
     if (browser.at != null && (!browser.isOpen() || !cluster.replicas().contains(browser.at))) {
-      browser.at.rooms.handleClosed(attendee(browser));
+      browser.at.rooms.handleLost(attendee(browser));
       browser.at = null;
       browser.rooms.clear();
     }
@@ -122,9 +150,22 @@ class ConvergenceTest {
       if (browser.at != null) {
         Cluster.Replica older = browser.at;
         Attendee half = attendee(browser);
-        abandoned.add(() -> older.rooms.handleClosed(half));
+        abandoned.add(() -> older.rooms.handleLost(half));
       }
+      var rooms = List.copyOf(browser.rooms);
       browser.connect(replica);
+      if (random.nextBoolean()) {
+        rooms.forEach(room -> join(browser, room));
+      }
+    }
+  }
+
+  /** The network of a browser is gone; its socket's replica knows. */
+  private void drop(Browser browser) {
+    if (acts(browser)) {
+      java.util.Objects.requireNonNull(browser.at).rooms.handleLost(attendee(browser));
+      browser.at = null;
+      browser.rooms.clear();
     }
   }
 
@@ -173,6 +214,9 @@ class ConvergenceTest {
   }
 
   private void check(long seed) {
+    assertThat(cluster.replicas().stream().mapToInt(replica -> replica.rooms.hostedShares()).sum())
+        .as("seed %d: hosted shares", seed)
+        .isEqualTo(Cluster.SHARES);
     for (Browser browser : browsers) {
       for (String room : browser.rooms) {
         var truth = new TreeSet<String>();

@@ -22,13 +22,16 @@ record Guest(Attendee attendee, Hearing hearing, Cluster.Replica at) {
     return name + "_".repeat(43 - name.length());
   }
 
+  /** And everybody hears of it. */
   Guest joins(String room) {
     at.rooms.handle(attendee, new ClientFrame.Join(room));
+    at.cluster().settle();
     return this;
   }
 
   void leaves(String room) {
     at.rooms.handle(attendee, new ClientFrame.Leave(room));
+    at.cluster().settle();
   }
 
   void offers(Guest to) {
@@ -39,8 +42,14 @@ record Guest(Attendee attendee, Hearing hearing, Cluster.Replica at) {
     at.rooms.handle(attendee, new ClientFrame.Offer(ROOM, to, "c1", "v=0", SIGNATURE));
   }
 
+  /** Says that it goes. */
   void closes() {
     at.rooms.handleClosed(attendee);
+  }
+
+  /** Its network is gone. */
+  void drops() {
+    at.rooms.handleLost(attendee);
   }
 
   String peer() {

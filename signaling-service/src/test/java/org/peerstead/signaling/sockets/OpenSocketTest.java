@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.peerstead.contracts.events.RoomEvent;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
@@ -34,6 +35,11 @@ class OpenSocketTest {
       new Rooms(new Self("r", "r~1", 15, 1, key -> 0), clock, event -> {}, metrics);
   private final FakeWire wire = new FakeWire();
   private final OpenSocket socket = open(DEVICE, wire);
+
+  OpenSocketTest() {
+    rooms.take(0);
+    rooms.handle(new RoomEvent.ShareTaken("r~1", 0), 0);
+  }
 
   @Test
   void hello_is_answered_with_the_peer_id_and_the_limits() {
@@ -229,7 +235,7 @@ class OpenSocketTest {
         clock.pass(Duration.ofMillis(random.nextInt(40)));
         one.handleText(RandomFrames.next(random));
       }
-      one.handleClosed();
+      one.handleClosed(false);
     }
 
     quiet.forgive(clock.millis());

@@ -44,15 +44,26 @@ import org.peerstead.contracts.events.RoomEvent;
       RecordEvent.RecordPublished.class,
       RecordEvent.RecordWithdrawn.class,
       RoomEvent.PeerWelcomed.class,
+      RoomEvent.PeerDeparted.class,
       RoomEvent.PeerJoined.class,
       RoomEvent.PeerLeft.class,
       RoomEvent.ReplicaAlive.class,
-      RoomEvent.RosterRequested.class,
       RoomEvent.RosterStated.class,
+      RoomEvent.ShareTaken.class,
       RoomEvent.Socket.class,
       RoomEvent.Place.class,
       DeliveryEvent.FrameForwarded.class,
-      DeliveryEvent.FrameUndeliverable.class
+      DeliveryEvent.FrameUndeliverable.class,
+      DeliveryEvent.RoomStated.class,
+      DeliveryEvent.PeerEntered.class,
+      DeliveryEvent.PeerExited.class,
+      DeliveryEvent.JoinRefused.class,
+      DeliveryEvent.SocketReplaced.class,
+      DeliveryEvent.EpochRaised.class,
+      DeliveryEvent.DeviceWoken.class,
+      DeliveryEvent.ShareAlive.class,
+      DeliveryEvent.RosterRequested.class,
+      DeliveryEvent.Occupant.class
     })
 public final class EventCodec {
 

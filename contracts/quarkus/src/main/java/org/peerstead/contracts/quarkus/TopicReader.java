@@ -1,14 +1,17 @@
 package org.peerstead.contracts.quarkus;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -23,8 +26,9 @@ import org.peerstead.contracts.events.Topic;
  *
  * <p>Either as a member of a consumer group, where the replicas share the partitions and go on
  * where the group stood ({@link #sharing}), or alone, where every replica hears everything from now
- * on ({@link #hearingAll}). Offsets move on after the listener has returned, so that what it
- * acknowledged survives: a listener that throws gets the same events again.
+ * on ({@link #hearingAll}), or what is said under one key ({@link #hearing}). Offsets move on after
+ * the listener has returned, so that what it acknowledged survives: a listener that throws gets the
+ * same events again.
  */
 public final class TopicReader implements AutoCloseable {
 
@@ -36,15 +40,21 @@ public final class TopicReader implements AutoCloseable {
   private final Consumer<Event> listener;
   private final KafkaConsumer<String, byte[]> consumer;
   private final @Nullable String group;
+  private final @Nullable String key;
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean ready;
 
   private TopicReader(
-      Topic topic, Map<String, Object> kafka, @Nullable String group, Consumer<Event> listener) {
+      Topic topic,
+      Map<String, Object> kafka,
+      @Nullable String group,
+      @Nullable String key,
+      Consumer<Event> listener) {
     this.topic = topic;
     this.listener = listener;
     this.group = group;
+    this.key = key;
     this.consumer =
         new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer());
     this.thread = Thread.ofPlatform().name("read-" + topic.topicName()).start(this::run);
@@ -59,16 +69,29 @@ public final class TopicReader implements AutoCloseable {
     // The others learn with their next heartbeat that somebody joins, who is not ready before that.
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    return new TopicReader(topic, config, group, listener);
+    return new TopicReader(topic, config, group, null, listener);
   }
 
   /** This replica hears every event that is said after {@link #isReady()} turned true. */
   public static TopicReader hearingAll(
       Topic topic, Map<String, Object> kafka, Consumer<Event> listener) {
+    return new TopicReader(topic, alone(kafka), null, null, listener);
+  }
+
+  /**
+   * This replica hears what is said under that key, and under others that fall into the same
+   * partition, after {@link #isReady()} turned true.
+   */
+  public static TopicReader hearing(
+      Topic topic, String key, Map<String, Object> kafka, Consumer<Event> listener) {
+    return new TopicReader(topic, alone(kafka), null, key, listener);
+  }
+
+  private static Map<String, Object> alone(Map<String, Object> kafka) {
     var config = new HashMap<>(kafka);
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    return new TopicReader(topic, config, null, listener);
+    return config;
   }
 
   /** Whether partitions are assigned and their positions known; readiness asks this. */
@@ -113,18 +136,24 @@ public final class TopicReader implements AutoCloseable {
       consumer.subscribe(List.of(topic.topicName()));
       return;
     }
-    var partitions =
-        consumer.partitionsFor(topic.topicName()).stream()
-            .map(partition -> new TopicPartition(topic.topicName(), partition.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
+    int count = consumer.partitionsFor(topic.topicName()).size();
+    if (count == 0) {
       // Just made: this broker hasn't heard of it.
       throw new IllegalStateException("the topic has no partitions yet");
     }
+    var partitions =
+        (key == null ? IntStream.range(0, count) : IntStream.of(partitionOf(key, count)))
+            .mapToObj(partition -> new TopicPartition(topic.topicName(), partition))
+            .toList();
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
     partitions.forEach(consumer::position);
     ready = true;
+  }
+
+  /** Where Kafka's own partitioner puts that key. */
+  private static int partitionOf(String key, int count) {
+    return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), count);
   }
 
   private void read() {

@@ -1,0 +1,283 @@
+package org.peerstead.signaling.rooms;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.peerstead.contracts.events.DeliveryEvent;
+import org.peerstead.contracts.events.DeliveryEvent.DeviceWoken;
+import org.peerstead.contracts.events.DeliveryEvent.EpochRaised;
+import org.peerstead.contracts.events.DeliveryEvent.JoinRefused;
+import org.peerstead.contracts.events.DeliveryEvent.Occupant;
+import org.peerstead.contracts.events.DeliveryEvent.PeerEntered;
+import org.peerstead.contracts.events.DeliveryEvent.PeerExited;
+import org.peerstead.contracts.events.DeliveryEvent.RoomStated;
+import org.peerstead.contracts.events.DeliveryEvent.RosterRequested;
+import org.peerstead.contracts.events.DeliveryEvent.ShareAlive;
+import org.peerstead.contracts.events.DeliveryEvent.SocketReplaced;
+import org.peerstead.contracts.events.RoomEvent;
+import org.peerstead.contracts.events.RoomEvent.OfEdge;
+import org.peerstead.contracts.events.RoomEvent.Place;
+import org.peerstead.contracts.events.RoomEvent.Socket;
+import org.peerstead.contracts.events.SignalingEvent;
+import org.peerstead.signaling.frames.Limits;
+
+/**
+ * One share at its host: the rosters of its rooms, where its devices are, and what each edge said.
+ *
+ * <p>A new host knows nothing, and asks each edge that it hears. Until it is settled it adds to
+ * what the edges know and takes nothing away; then it states every room.
+ */
+final class HostedShare {
+
+  /** Own beats in which edges make themselves heard to a new host. */
+  static final int SETTLING_BEATS = 3;
+
+  /** Own beats after which a new host waits no more for a roster that doesn't come. */
+  static final int LAST_SETTLING_BEAT = 6;
+
+  private final Self self;
+  private final int number;
+  private final long term;
+  private final Consumer<SignalingEvent> say;
+  private final Map<String, EdgeStream> edges = new HashMap<>();
+  private final Map<String, Roster> rooms = new HashMap<>();
+  private final Devices devices = new Devices();
+
+  /** More than what was said to edges that are gone. */
+  private long mostSaid;
+
+  private int beats;
+  private boolean settled;
+
+  HostedShare(Self self, int number, long term, Consumer<SignalingEvent> say) {
+    this.self = self;
+    this.number = number;
+    this.term = term;
+    this.say = say;
+  }
+
+  long term() {
+    return term;
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  int rooms() {
+    return rooms.size();
+  }
+
+  /** Whether somebody's life or death is to be judged. */
+  boolean needsBeat() {
+    return !settled || edges.keySet().stream().anyMatch(edge -> !edge.equals(self.replica()));
+  }
+
+  void hear(OfEdge event) {
+    var edge = edges.computeIfAbsent(event.replica(), replica -> new EdgeStream(replica, mostSaid));
+    boolean wasWhole = edge.isWhole();
+    if (!edge.hear(event)) {
+      return;
+    }
+    take(edge, event);
+    if (!edge.isWhole() && (wasWhole || event instanceof RoomEvent.ReplicaAlive)) {
+      say.accept(new RosterRequested(self.replica(), edge.replica(), number, term, edge.said()));
+    }
+  }
+
+  /** A beat of this replica's own came back in time: whoever was silent meanwhile counts it. */
+  void passBeat() {
+    for (EdgeStream edge : List.copyOf(edges.values())) {
+      if (edge.passBeat() >= Limits.GRACE_BEATS) {
+        edges.remove(edge.replica());
+        mostSaid = Math.max(mostSaid, edge.said() + 1);
+        keepOnly(edge.replica(), List.of(), List.of());
+      }
+    }
+    beats++;
+    boolean whole = edges.values().stream().allMatch(EdgeStream::isWhole);
+    if (!settled && beats >= (whole ? SETTLING_BEATS : LAST_SETTLING_BEAT)) {
+      settled = true;
+      rooms.forEach(
+          (room, roster) -> roster.replicas().forEach(replica -> state(replica, room, roster)));
+    }
+  }
+
+  /** Says to the edges that there is a host; a new one says nothing before it knows them. */
+  void beat() {
+    if (settled) {
+      for (EdgeStream edge : edges.values()) {
+        say.accept(new ShareAlive(self.replica(), edge.replica(), number, term, edge.said()));
+      }
+    }
+  }
+
+  void wake(String mailbox) {
+    for (String replica : devices.replicasOf(mailbox)) {
+      tell(replica, next -> new DeviceWoken(self.replica(), replica, number, term, next, mailbox));
+    }
+  }
+
+  private void take(EdgeStream edge, OfEdge event) {
+    switch (event) {
+      case RoomEvent.PeerWelcomed welcomed ->
+          welcome(edge.replica(), welcomed.peer(), welcomed.epoch());
+      case RoomEvent.PeerDeparted departed -> devices.remove(departed.peer(), departed.epoch());
+      case RoomEvent.PeerJoined joined -> join(joined);
+      case RoomEvent.PeerLeft left -> exit(left.room(), left.peer(), left.epoch(), edge.replica());
+      case RoomEvent.ReplicaAlive alive -> {}
+      case RoomEvent.RosterStated stated -> {
+        if (edge.collect(stated)) {
+          takeRoster(edge);
+        }
+      }
+    }
+  }
+
+  /** Whoever comes later has the newer socket; if clocks say otherwise, its epoch is raised. */
+  private void welcome(String replica, String peer, long epoch) {
+    var known = devices.find(peer);
+    if (known != null && known.epoch() >= epoch && !known.replica().equals(replica)) {
+      tell(
+          replica,
+          next ->
+              new EpochRaised(
+                  self.replica(), replica, number, term, next, peer, epoch, known.epoch()));
+    } else {
+      place(replica, new Socket(peer, epoch));
+    }
+  }
+
+  /** Of two sockets the one with the greater epoch stays. */
+  private void place(String replica, Socket socket) {
+    var known = devices.find(socket.peer());
+    if (known == null || known.epoch() < socket.epoch()) {
+      devices.put(new Devices.Location(socket.peer(), socket.epoch(), replica));
+      if (known != null && !known.replica().equals(replica)) {
+        sayReplaced(known.replica(), socket.peer(), socket.epoch());
+      }
+    } else if (known.epoch() > socket.epoch()) {
+      sayReplaced(replica, socket.peer(), known.epoch());
+    }
+  }
+
+  private void sayReplaced(String replica, String peer, long epoch) {
+    tell(
+        replica,
+        next -> new SocketReplaced(self.replica(), replica, number, term, next, peer, epoch));
+  }
+
+  private void join(RoomEvent.PeerJoined joined) {
+    String room = joined.room();
+    Roster roster = rooms.computeIfAbsent(room, name -> new Roster());
+    if (roster.find(joined.peer()) == null && roster.occupants().size() >= Limits.PEERS_PER_ROOM) {
+      tell(
+          joined.replica(),
+          next ->
+              new JoinRefused(
+                  self.replica(),
+                  joined.replica(),
+                  number,
+                  term,
+                  next,
+                  room,
+                  joined.peer(),
+                  joined.epoch()));
+      return;
+    }
+    enter(
+        room,
+        new Occupant(joined.peer(), joined.identity(), joined.epoch(), joined.replica()),
+        joined.replica());
+    state(joined.replica(), room, roster);
+  }
+
+  /**
+   * @param toldOtherwise the edge that hears of it by the whole room being stated
+   */
+  private void enter(String room, Occupant occupant, String toldOtherwise) {
+    Roster roster = rooms.computeIfAbsent(room, name -> new Roster());
+    if (roster.enter(occupant)) {
+      for (String replica : roster.replicas()) {
+        if (!replica.equals(toldOtherwise)) {
+          tell(
+              replica,
+              next -> new PeerEntered(self.replica(), replica, number, term, next, room, occupant));
+        }
+      }
+    }
+  }
+
+  /**
+   * @param from the edge that says so, which may hold others of the room
+   */
+  private void exit(String room, String peer, long epoch, String from) {
+    Roster roster = rooms.get(room);
+    if (roster == null || !roster.exit(peer, epoch)) {
+      return;
+    }
+    Set<String> replicas = roster.replicas();
+    if (roster.occupants().isEmpty()) {
+      rooms.remove(room);
+    }
+    replicas.add(from);
+    for (String replica : replicas) {
+      tell(
+          replica,
+          next -> new PeerExited(self.replica(), replica, number, term, next, room, peer, epoch));
+    }
+  }
+
+  private void takeRoster(EdgeStream edge) {
+    var sockets = edge.takeSockets();
+    var places = edge.takePlaces();
+    sockets.forEach(socket -> place(edge.replica(), socket));
+    var stated = new HashSet<String>();
+    for (Place place : places) {
+      stated.add(place.room());
+      enter(
+          place.room(),
+          new Occupant(place.peer(), place.identity(), place.epoch(), edge.replica()),
+          edge.replica());
+    }
+    keepOnly(edge.replica(), sockets, places);
+    stated.forEach(room -> state(edge.replica(), room, rooms.getOrDefault(room, new Roster())));
+  }
+
+  /** Whatever else was known to be on that edge is gone. */
+  private void keepOnly(String replica, List<Socket> sockets, List<Place> places) {
+    var socketsThere = new HashSet<>(sockets);
+    devices.at(replica).stream()
+        .filter(known -> !socketsThere.contains(new Socket(known.peer(), known.epoch())))
+        .forEach(known -> devices.remove(known.peer(), known.epoch()));
+    var placesThere = new HashSet<>(places);
+    for (var room : List.copyOf(rooms.entrySet())) {
+      for (Occupant known : List.copyOf(room.getValue().occupants())) {
+        var place = new Place(room.getKey(), known.peer(), known.identity(), known.epoch());
+        if (known.replica().equals(replica) && !placesThere.contains(place)) {
+          exit(room.getKey(), known.peer(), known.epoch(), replica);
+        }
+      }
+    }
+  }
+
+  private void state(String replica, String room, Roster roster) {
+    var occupants = List.copyOf(roster.occupants());
+    tell(
+        replica,
+        next ->
+            new RoomStated(self.replica(), replica, number, term, next, room, settled, occupants));
+  }
+
+  /** An edge that was never heard, or is gone, is told nothing. */
+  private void tell(String replica, LongFunction<DeliveryEvent> event) {
+    EdgeStream edge = edges.get(replica);
+    if (edge != null) {
+      say.accept(event.apply(edge.next()));
+    }
+  }
+}
