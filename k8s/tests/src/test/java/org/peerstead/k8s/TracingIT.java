@@ -88,8 +88,7 @@ class TracingIT {
     assertThat(requested.trace()).isNotEqualTo(FOREIGN_TRACE);
     assertThat(collector.spans())
         .as("statements are part of it")
-        .anyMatch(
-            span -> span.isChildOf(requested) && span.attributes().containsKey("db.system"));
+        .anyMatch(span -> span.isChildOf(requested) && span.attributes().containsKey("db.system"));
     assertThat(mailbox.threads()).contains(EXPORTER);
     assertThat(signaling.threads()).contains(EXPORTER);
 

@@ -25,6 +25,7 @@ import org.jboss.logging.Logger;
 import org.peerstead.contracts.events.RoomEvent;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.EventCodec;
+import org.peerstead.contracts.quarkus.EventSpans;
 import org.peerstead.signaling.rooms.Rooms;
 
 /**
@@ -112,12 +113,16 @@ public class ShareEvents implements ConsumerRebalanceListener {
   /** An event that can't be taken must not be read again and again: rosters make up for it. */
   private void hand(ConsumerRecord<String, byte[]> event) {
     try {
-      EventCodec.decode(event)
-          .filter(RoomEvent.class::isInstance)
-          .ifPresent(said -> rooms.handle((RoomEvent) said, event.offset()));
+      EventSpans.processing(event, GROUP, () -> take(event));
     } catch (IOException | RuntimeException fault) {
       LOG.errorf(fault, "Could not take event %d of share %d", event.offset(), event.partition());
     }
+  }
+
+  private void take(ConsumerRecord<String, byte[]> event) throws IOException {
+    EventCodec.decode(event)
+        .filter(RoomEvent.class::isInstance)
+        .ifPresent(said -> rooms.handle((RoomEvent) said, event.offset()));
   }
 
   private static void pause() {

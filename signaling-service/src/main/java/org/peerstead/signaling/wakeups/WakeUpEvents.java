@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 import org.peerstead.contracts.events.MailboxEvent;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.EventCodec;
+import org.peerstead.contracts.quarkus.EventSpans;
 import org.peerstead.contracts.quarkus.Topics;
 import org.peerstead.signaling.rooms.Rooms;
 import org.peerstead.signaling.rooms.Self;
@@ -121,12 +122,15 @@ public class WakeUpEvents {
 
   private void hand(ConsumerRecord<String, byte[]> event) {
     try {
-      if (EventCodec.decode(event).orElse(null)
-          instanceof MailboxEvent.EnvelopeDeposited deposited) {
-        rooms.handleEnvelopeDeposited(deposited.mailbox());
-      }
+      EventSpans.processing(event, GROUP, () -> wake(event));
     } catch (IOException unreadable) {
       LOG.errorf("Passed over an unreadable deposit: %s", unreadable.getMessage());
+    }
+  }
+
+  private void wake(ConsumerRecord<String, byte[]> event) throws IOException {
+    if (EventCodec.decode(event).orElse(null) instanceof MailboxEvent.EnvelopeDeposited deposited) {
+      rooms.handleEnvelopeDeposited(deposited.mailbox());
     }
   }
 
