@@ -1,5 +1,9 @@
 /** What an application sees of Peerstead. Outcomes are unions, cancellation is `AbortSignal`, unsubscribing is the returned function. */
 
+import type { FileOffer, ReceivedFile, SendFileOptions, SendFileOutcome } from './files/api.js';
+
+export type * from './files/api.js';
+
 /** Anything that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
 export type JsonObject = { readonly [member: string]: Json };
@@ -159,6 +163,16 @@ export interface MissedPosts {
   readonly last: number;
 }
 
+/** Bytes sent and received in a room by this tab: posts, notes, documents and files; not signs of life. */
+export interface RoomStats {
+  /** These touched no server. */
+  readonly directBytes: number;
+  /** These went through TURN. */
+  readonly relayedBytes: number;
+  /** Of all bytes the share that touched no server, 0 to 1; undefined as long as there are none. */
+  readonly directShare: number | undefined;
+}
+
 export interface Room {
   readonly id: string;
   readonly peers: readonly RoomPeer[];
@@ -171,8 +185,14 @@ export interface Room {
   /** When somebody was away for longer than posts are kept. */
   onMissed(listener: (missed: MissedPosts) => void): () => void;
   onPeers(listener: (peers: readonly RoomPeer[]) => void): () => void;
-  /** Bytes that touched no server, and bytes that went through TURN. */
-  stats(): { readonly directBytes: number; readonly relayedBytes: number };
+  /**
+   * To one peer, to whom it is offered; up to 32 GiB, a few at a time. Goes on by itself over another connection, and after
+   * a reload of either page when the same `File` is sent again. `RangeError` for what is larger.
+   */
+  sendFile(peer: string, file: Blob, options?: SendFileOptions): Promise<SendFileOutcome>;
+  /** Also those offers that came before anybody listened. */
+  onFile(listener: (offer: FileOffer) => void): () => void;
+  stats(): RoomStats;
   leave(): void;
 }
 
@@ -220,6 +240,9 @@ export interface Peerstead {
     of: FeedOf,
     page?: { readonly after?: string; readonly limit?: number; readonly signal?: AbortSignal },
   ): Promise<FeedOutcome>;
+
+  /** Files that came from peers and were not deleted since, newest first. */
+  receivedFiles(): Promise<readonly ReceivedFile[]>;
 
   saveData(key: string, value: Json): Promise<void>;
   loadData(key: string): Promise<Json | undefined>;

@@ -1,3 +1,4 @@
+import { isFileFrame, type FileFrame } from './files/frames.js';
 import { isContent, type Content } from './content.js';
 import { CHANNEL_WHOLE_BYTES, HAD_AT_ONCE, WANTED_AT_ONCE } from './limits.js';
 import type { Stay } from './neighbour.js';
@@ -16,7 +17,8 @@ export type ChannelFrame =
   | { readonly type: 'posts-wanted'; readonly peer: string; readonly run: string; readonly numbers: readonly number[] }
   /** The same signed content that would be sealed into an envelope. */
   | { readonly type: 'note'; readonly content: Signed<Content> }
-  | { readonly type: 'note-kept'; readonly id: string };
+  | { readonly type: 'note-kept'; readonly id: string }
+  | FileFrame;
 
 export function channelFrame(text: string): ChannelFrame | undefined {
   if (text.length > CHANNEL_WHOLE_BYTES) return undefined;
@@ -52,6 +54,6 @@ function isChannelFrame(value: unknown): value is ChannelFrame {
     case 'note-kept':
       return hasOnly(value, 'type', 'id') && isText(value['id'], ID);
     default:
-      return false;
+      return isFileFrame(value);
   }
 }

@@ -46,13 +46,20 @@ export class Outbox {
 
   send(frame: ChannelFrame, progress?: Progress): boolean {
     const text = JSON.stringify(frame);
-    if (text.length > CHANNEL_PART_BYTES) return this.addWhole('', utf8(text), progress);
+    if (text.length > CHANNEL_PART_BYTES) return this.sendParts('', utf8(text), progress);
     return this.addSmall(text, progress);
   }
 
   sendWhole(name: string, bytes: Uint8Array, progress?: Progress): boolean {
     const message = single(name, bytes);
-    return message ? this.addSmall(message, progress) : this.addWhole(name, bytes, progress);
+    return message ? this.addSmall(message, progress) : this.sendParts(name, bytes, progress);
+  }
+
+  /** However small, so that what goes under one name arrives in order. */
+  sendParts(name: string, bytes: Uint8Array, progress?: Progress): boolean {
+    const taken = this.lanes.add(name, bytes, progress);
+    this.pump();
+    return taken;
   }
 
   /** Past the queue: a sign of life must not wait. */
@@ -84,12 +91,6 @@ export class Outbox {
     this.small.push({ content, bytes, progress });
     this.pump();
     return true;
-  }
-
-  private addWhole(name: string, bytes: Uint8Array, progress: Progress | undefined): boolean {
-    const taken = this.lanes.add(name, bytes, progress);
-    this.pump();
-    return taken;
   }
 
   private pump(): void {

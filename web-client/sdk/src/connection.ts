@@ -122,6 +122,11 @@ export class Connection {
     return this.opened && this.outbox !== undefined && this.outbox.sendWhole(name, bytes, progress);
   }
 
+  /** The same, and whatever goes that way under one name arrives in order. */
+  sendParts(name: string, bytes: Uint8Array, progress?: Progress): boolean {
+    return this.opened && this.outbox !== undefined && this.outbox.sendParts(name, bytes, progress);
+  }
+
   /** The signaling socket is back, so a new ICE generation can be agreed on. */
   restartIfFaltering(): void {
     if (this.opened && this.faltering) this.pc.restartIce();

@@ -2,7 +2,8 @@
 export class Listeners<T> {
   private readonly all = new Set<(value: T) => void>();
 
-  add(listener: (value: T) => void): () => void {
+  /** The returned function is true the first time. */
+  add(listener: (value: T) => void): () => boolean {
     this.all.add(listener);
     return () => this.all.delete(listener);
   }

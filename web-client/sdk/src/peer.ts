@@ -7,6 +7,7 @@ import type { Progress } from './channel-parts.js';
 import { Connection, type ChannelPath } from './connection.js';
 import { isDescriptionGenuine, signDescription, type Route } from './description.js';
 import type { Directory } from './directory.js';
+import type { FileKeeping } from './files/keeping.js';
 import type { IceServers } from './ice-servers.js';
 import { OFFER_WITHIN, RETRY_AT_LEAST } from './limits.js';
 import type { Signaling } from './signaling.js';
@@ -23,6 +24,7 @@ export interface Surroundings {
   readonly signer: Signer;
   /** Whose browser this is. */
   readonly identity: string;
+  readonly files: () => Promise<FileKeeping>;
 }
 
 export interface PeerEvents {
@@ -159,6 +161,10 @@ export class Peer {
 
   sendWhole(name: string, bytes: Uint8Array, progress?: Progress): boolean {
     return this.connection?.sendWhole(name, bytes, progress) ?? false;
+  }
+
+  sendParts(name: string, bytes: Uint8Array, progress?: Progress): boolean {
+    return this.connection?.sendParts(name, bytes, progress) ?? false;
   }
 
   goAway(): void {

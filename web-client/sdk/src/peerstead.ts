@@ -13,12 +13,14 @@ import type {
   OpenOptions,
   Peerstead,
   PublishOutcome,
+  ReceivedFile,
   RoomKey,
   VerifiedRecord,
 } from './api.js';
 import { identityOf } from './chain.js';
 import { PrivateData } from './data.js';
 import { Directory } from './directory.js';
+import type { FileKeeping } from './files/keeping.js';
 import { IceServers } from './ice-servers.js';
 import { insides } from './inside.js';
 import { signerOf } from './keys.js';
@@ -73,6 +75,7 @@ class Household implements Peerstead {
   private readonly records: Records;
   private readonly notesKept: Notes;
   private readonly data: PrivateData;
+  private keeping: Promise<FileKeeping> | undefined;
   private readonly meter: TravelMeter;
   private readonly noteListeners = new Listeners<Note>();
   private readonly connectivityListeners = new Listeners<Connectivity>();
@@ -182,6 +185,10 @@ class Household implements Peerstead {
     return this.records.feed(of, page);
   }
 
+  async receivedFiles(): Promise<readonly ReceivedFile[]> {
+    return (await this.files()).received();
+  }
+
   saveData(key: string, value: Json): Promise<void> {
     return this.data.save(key, value);
   }
@@ -200,11 +207,13 @@ class Household implements Peerstead {
 
   async exportData(): Promise<JsonObject> {
     const own = this.home?.own;
-    const [data, notes, travelled] = await Promise.all([this.data.all(), this.notesKept.all(), this.meter.total()]);
+    const [data, notes, files, travelled] = await Promise.all([
+      ...([this.data.all(), this.notesKept.all(), this.receivedFiles(), this.meter.total()] as const),
+    ]);
     const exported = {
       ...{ type: 'peerstead-export', exportedAt: new Date().toISOString() },
       ...(own ? { identity: own.me, statements: own.statements } : {}),
-      ...{ data, notes, travelled },
+      ...{ data, notes, files, travelled },
     };
     return JSON.parse(JSON.stringify(exported)) as JsonObject;
   }
@@ -229,13 +238,21 @@ class Household implements Peerstead {
       .then(() => this.parts.store.close());
   }
 
+  private files(): Promise<FileKeeping> {
+    const { store, vault, lock } = this.parts;
+    return (this.keeping ??= import('./files/keeping.js').then((module) => new module.FileKeeping(store, vault, lock)));
+  }
+
   private settleIn(own: Own): void {
     const { servers, lock } = this.parts;
     const signer = signerOf(own.keys);
     const tokens = new Tokens(servers, own.me.identity, signer);
     const signaling = new Signaling(signalingUrl(servers.origin), tokens, this.tab);
     const iceServers = new IceServers(servers, tokens);
-    const around = { signaling, directory: this.directory, iceServers, signer, identity: own.me.identity };
+    const around = {
+      ...{ signaling, directory: this.directory, iceServers, signer, identity: own.me.identity },
+      files: () => this.files(),
+    };
     const rooms: Rooms = new Rooms(around, {
       handleFrame: (frame, peer) => {
         if (frame.type === 'note') void mail.handleContent(frame.content, peer);
@@ -257,6 +274,9 @@ class Household implements Peerstead {
     signaling.onWelcome(() => void iceServers.get());
     signaling.connect();
     void mail.resume();
+    void this.files()
+      .then((files) => files.tidy())
+      .catch(() => undefined);
   }
 
   private listenToSignaling(signaling: Signaling, mail: Mail, mailbox: string): void {

@@ -1,9 +1,11 @@
-import type { JoinOutcome, MissedPosts, Room, RoomKey, RoomPeer, RoomPost } from './api.js';
+import type { JoinOutcome, MissedPosts, Room, RoomKey, RoomPeer, RoomPost, RoomStats } from './api.js';
 import { bytesOf, concat, digestOf, utf8, type Bytes } from './bytes.js';
 import type { ChannelFrame } from './channel-frames.js';
 import type { ChannelPath } from './connection.js';
 import { OFFER_WITHIN } from './limits.js';
 import { Listeners } from './listeners.js';
+import { LazyFiles } from './files/lazily.js';
+import { isAboutFile } from './files/frames.js';
 import { Peer, type Surroundings } from './peer.js';
 import { Posts } from './posts.js';
 import type { Directed, Occupant } from './signaling-frames.js';
@@ -58,11 +60,16 @@ export class Gathering {
   private readonly connections = new Listeners<string>();
   private readonly bytes = { direct: 0, relayed: 0 };
 
+  private readonly files: LazyFiles;
+
   constructor(
     readonly id: string,
     private readonly around: Surroundings,
     private readonly events: RoomEvents,
   ) {
+    const describe = (peer: string) => this.members.get(peer)?.describe();
+    const link = (peer: string) => this.connectedPeer(peer);
+    this.files = new LazyFiles({ room: id, describe, link }, around.files);
     this.joined = new Promise((resolve) => (this.settle = resolve));
   }
 
@@ -73,6 +80,17 @@ export class Gathering {
   /** For everybody who is connected to a device, whatever the room is for. */
   connectedTo(device: string): Peer | undefined {
     return [...this.members.values()].find((peer) => peer.occupant.device === device && peer.connected);
+  }
+
+  private stats(): RoomStats {
+    const { direct, relayed } = this.bytes;
+    const directShare = direct + relayed > 0 ? direct / (direct + relayed) : undefined;
+    return { directBytes: direct, relayedBytes: relayed, directShare };
+  }
+
+  private connectedPeer(id: string): Peer | undefined {
+    const peer = this.members.get(id);
+    return peer?.connected ? peer : undefined;
   }
 
   handle(leave: () => void): Room {
@@ -93,7 +111,9 @@ export class Gathering {
       onPost: (listener) => until(this.heard.add(listener)),
       onMissed: (listener) => until(this.missed.add(listener)),
       onPeers: (listener) => until(this.changes.add(listener)),
-      stats: () => ({ directBytes: this.bytes.direct, relayedBytes: this.bytes.relayed }),
+      sendFile: (peer, file, options) => this.files.send(peer, file, options),
+      onFile: (listener) => until(this.files.onFile(listener)),
+      stats: () => this.stats(),
       leave: () => {
         for (const stop of unlisten.splice(0)) stop();
         if (!left) leave();
@@ -175,6 +195,7 @@ export class Gathering {
   }
 
   close(): void {
+    this.files.close();
     this.bye();
     const peers = [...this.members.values()];
     this.members.clear();
@@ -222,12 +243,15 @@ export class Gathering {
       handleConnected: (connected) => {
         this.posts?.handleConnected(connected);
         this.connections.tell(connected.id);
+        this.files.handleConnected(connected.id);
         this.events.handleConnected(connected);
       },
       handleDisconnected: (peer) => this.posts?.handleDisconnected(peer),
       handleDrained: (peer) => this.posts?.handleDrained(peer),
       handleFrame: (frame, from) => this.handleFrame(frame, from),
-      handleWhole: (name, bytes, from) => this.wholes.tell({ name, bytes, from: from.id }),
+      handleWhole: (name, bytes, from) => {
+        if (!this.files.handleWhole(name, bytes, from.id)) this.wholes.tell({ name, bytes, from: from.id });
+      },
       handleTravelled: (bytes, path) => {
         this.bytes[path] += bytes;
         this.events.handleTravelled(bytes, path);
@@ -244,7 +268,8 @@ export class Gathering {
   }
 
   private handleFrame(frame: ChannelFrame, peer: Peer): void {
-    if (frame.type.startsWith('post')) this.posts?.hear(frame, peer);
+    if (isAboutFile(frame)) this.files.handleFrame(frame, peer.id);
+    else if (frame.type.startsWith('post')) this.posts?.hear(frame, peer);
     else this.events.handleFrame(frame, peer);
   }
 

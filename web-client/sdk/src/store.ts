@@ -14,6 +14,7 @@ import type { DeviceKeys } from './keys.js';
  * data        private data by the HMAC of its name, sealed by the vault
  * updates     updates of synced documents by the HMAC of their name, sealed by the vault
  * travelled   bytes by the way they took
+ * files       what is known of received files, sealed by the vault; their bytes lie in the browser's private file system
  * ```
  */
 export interface Schema extends DBSchema {
@@ -27,6 +28,7 @@ export interface Schema extends DBSchema {
   data: { key: string; value: { name: string; sealed: Sealed } };
   updates: { key: number; value: { name: string; sealed: Sealed }; indexes: { name: string } };
   travelled: { key: Path; value: number };
+  files: { key: string; value: { place: string; sealed: Sealed } };
 }
 
 export interface VaultKeys {
@@ -75,20 +77,25 @@ export interface Delivery {
 export type Store = IDBPDatabase<Schema>;
 
 export function openStore(name: string): Promise<Store> {
-  return openDB<Schema>(name, 1, {
-    upgrade(db) {
-      db.createObjectStore('self');
-      db.createObjectStore('chains', { keyPath: 'identity' });
-      const notes = db.createObjectStore('notes', { keyPath: ['with', 'side', 'id'] });
-      notes.createIndex('position', ['with', 'position']);
-      notes.createIndex('waiting', ['waitingFor', 'position']);
-      db.createObjectStore('data', { keyPath: 'name' });
-      db.createObjectStore('updates', { autoIncrement: true }).createIndex('name', 'name');
-      db.createObjectStore('travelled');
+  return openDB<Schema>(name, 2, {
+    upgrade(db, from) {
+      if (from < 1) createFirst(db);
+      if (from < 2) db.createObjectStore('files', { keyPath: 'place' });
     },
     // Another tab wants a newer schema: let it have it.
     blocking: (_current, _blocked, event) => {
       (event.target as IDBDatabase).close();
     },
   });
+}
+
+function createFirst(db: IDBPDatabase<Schema>): void {
+  db.createObjectStore('self');
+  db.createObjectStore('chains', { keyPath: 'identity' });
+  const notes = db.createObjectStore('notes', { keyPath: ['with', 'side', 'id'] });
+  notes.createIndex('position', ['with', 'position']);
+  notes.createIndex('waiting', ['waitingFor', 'position']);
+  db.createObjectStore('data', { keyPath: 'name' });
+  db.createObjectStore('updates', { autoIncrement: true }).createIndex('name', 'name');
+  db.createObjectStore('travelled');
 }

@@ -21,7 +21,7 @@ export class Vault {
   }
 
   /** Where something of that name is kept; the kind keeps names of different kinds apart. */
-  async nameOf(kind: 'data' | 'updates', name: string): Promise<string> {
+  async nameOf(kind: 'data' | 'updates' | 'files', name: string): Promise<string> {
     const mac = await crypto.subtle.sign('HMAC', this.keys.hmac, utf8(`${kind}/${name}`));
     return base64url(new Uint8Array(mac));
   }

@@ -1,0 +1,265 @@
+import type { RoomPeer } from '../api.js';
+import { base64url, type Bytes } from '../bytes.js';
+import { FILE_BLOCK_BYTES, FILE_SEGMENT_BLOCKS, FILE_WINDOW_BLOCKS } from '../limits.js';
+import type { FileOffer, FileProgress, ReceiveFileOptions, ReceiveFileOutcome } from './api.js';
+import { blockOf, blocksOf, type FileFrame, type StopReason } from './frames.js';
+import { rootsOf, treeOf, type FileKeeping, type Kept } from './keeping.js';
+import { Transfer, stopped, trouble, type Link } from './transfer.js';
+import { leafOf, Tree } from './tree.js';
+
+type Offered = FileFrame & { readonly type: 'file-offer' };
+
+/** Whom a file comes from, and where. */
+export interface Origin {
+  readonly peer: RoomPeer;
+  readonly room: string;
+}
+
+/**
+ * A file on its way in. Blocks are taken in order, hashed, and written four at a time; the sender has credit for what
+ * there is memory for. What was written survives a reload of either page.
+ */
+export class Incoming extends Transfer<ReceiveFileOutcome> {
+  private readonly withdrawing = new AbortController();
+  private readonly blocks: number;
+  private readonly from: Promise<void>;
+  private place = '';
+  private release: () => void = () => undefined;
+  private kept: Kept;
+  private tree = Tree.empty();
+  /** Blocks of the segment that is not written yet. */
+  private unwritten: Bytes[] = [];
+  /** The number of the next block to arrive. */
+  private next = 0;
+  private until = 0;
+  private run = 0;
+  private accepted = false;
+  private offeredHere = true;
+  private expected: string | undefined;
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(
+    offer: Offered,
+    private readonly origin: Origin,
+    link: () => Link | undefined,
+    private readonly keeping: FileKeeping,
+  ) {
+    super(offer.transfer, origin.peer.peer, offer.size, link);
+    const { name, mediaType, size } = offer;
+    const { device, identity } = origin.peer;
+    const time = new Date().toISOString();
+    this.blocks = blocksOf(size);
+    this.kept = {
+      ...{ device, from: identity, room: origin.room, name, mediaType, size, time },
+      ...{ path: 'direct', blocks: 0, roots: [] },
+    };
+    this.from = this.takeUp();
+  }
+
+  /** What the application gets, as soon as it is known what is here already; undefined if that is too late. */
+  async offer(): Promise<FileOffer | undefined> {
+    await this.from;
+    if (this.over) return undefined;
+    const { name, mediaType, size, blocks } = this.kept;
+    return {
+      ...{ from: this.origin.peer, name, mediaType, size },
+      keptBytes: Math.min(size, blocks * FILE_BLOCK_BYTES),
+      withdrawn: this.withdrawing.signal,
+      accept: (options = {}) => this.accept(options),
+      decline: () => this.decline(),
+    };
+  }
+
+  /** A new connection: the sender says on each that it goes on, if it does. */
+  handleConnected(): void {
+    this.offeredHere = false;
+  }
+
+  /** Again, on another connection. */
+  handleOffered(): void {
+    this.offeredHere = true;
+    if (this.accepted) this.goOn();
+  }
+
+  get isForgettable(): boolean {
+    return this.over && !this.owes && !this.received;
+  }
+
+  /** Complete, verified, and not deleted since: the sender did not hear of it, or sends it once more. */
+  async isStillKept(): Promise<boolean> {
+    return this.received && (await this.keeping.get(this.place)) !== undefined;
+  }
+
+  handleFrame(frame: FileFrame): void {
+    if (frame.type === 'file-stop' && frame.reason !== 'declined') this.handleStopped(frame.reason);
+    if (frame.type === 'file-restart') this.queue(() => this.restart());
+    if (frame.type !== 'file-end') return;
+    this.expected = frame.head;
+    this.queue(() => this.complete());
+  }
+
+  handleBlock(message: Uint8Array): void {
+    if (!this.accepted || this.over) return;
+    const { run, index, block } = blockOf(message) ?? { run: this.run, index: -1, block: message };
+    if (run !== this.run) return;
+    const length = Math.min(FILE_BLOCK_BYTES, this.size - index * FILE_BLOCK_BYTES);
+    // Out of order, without credit, or of another length: this sender does not keep to what it says.
+    if (index !== this.next || index >= this.until || block.length !== length) return this.fail('corrupted');
+    this.next += 1;
+    this.notePath();
+    this.queue(() => this.take(run, block));
+  }
+
+  /** This side leaves the room; what is here is kept. */
+  close(): void {
+    if (this.accepted && !this.over) this.stop('cancelled');
+    this.end({ kind: 'cancelled', by: 'me' });
+  }
+
+  protected override get bytes(): number {
+    return Math.min(this.size, this.next * FILE_BLOCK_BYTES);
+  }
+
+  protected override get state(): FileProgress['state'] {
+    if (!this.accepted) return 'offered';
+    return this.next === this.blocks ? 'checking' : 'moving';
+  }
+
+  protected override isAlive(): boolean {
+    return this.offeredHere && super.isAlive();
+  }
+
+  protected override cancel(): void {
+    if (!this.over) this.stop('cancelled');
+    this.end({ kind: 'cancelled', by: 'me' }, 'thrown-away');
+  }
+
+  protected override handlePeerGone(): void {
+    this.end(this.accepted ? trouble('peer-gone') : { kind: 'withdrawn' });
+  }
+
+  private get received(): boolean {
+    return this.kept.digest !== undefined;
+  }
+
+  /** What an earlier page, or this one before an outage, has of it. */
+  private async takeUp(): Promise<void> {
+    const { place, release } = await this.keeping.place(this.kept.device, this.transfer);
+    this.place = place;
+    this.release = release;
+    if (this.over) return release();
+    const kept = await this.keeping.get(place);
+    const tree = kept?.size === this.size ? treeOf(kept) : undefined;
+    if (!kept || !tree || !(await this.keeping.bytes(place, kept))) return;
+    this.kept = kept;
+    this.path = kept.path;
+    this.tree = tree;
+    this.next = tree.blocks;
+  }
+
+  private accept(options: ReceiveFileOptions): Promise<ReceiveFileOutcome> {
+    if (!this.over) this.follow(options);
+    if (!this.over && !this.accepted) void this.begin();
+    return this.outcome;
+  }
+
+  private async begin(): Promise<void> {
+    this.accepted = true;
+    const missing = this.size - this.bytes;
+    if (missing > (await (await this.keeping.space()).free())) return this.fail('no-space');
+    this.queue(() => this.keeping.put(this.place, this.kept));
+    this.goOn();
+  }
+
+  private decline(): void {
+    if (this.accepted || this.over) return;
+    this.stop('declined');
+    this.end({ kind: 'withdrawn' }, 'thrown-away');
+  }
+
+  /** Says what is here, and how much may come. */
+  private goOn(): void {
+    this.queue(async () => {
+      const head = base64url(await this.tree.head());
+      this.next = this.tree.blocks;
+      this.run += 1;
+      const { transfer, run, next: kept } = this;
+      this.say({ type: 'file-accept', transfer, run, kept, head });
+      this.grant();
+    });
+  }
+
+  private grant(): void {
+    this.until = Math.min(this.blocks, this.kept.blocks + FILE_WINDOW_BLOCKS);
+    this.say({ type: 'file-credit', transfer: this.transfer, until: this.until });
+  }
+
+  private restart(): Promise<void> {
+    this.tree = Tree.empty();
+    this.unwritten = [];
+    this.kept = { ...this.kept, blocks: 0, roots: [], digest: undefined };
+    this.goOn();
+    return this.keeping.put(this.place, this.kept);
+  }
+
+  private async take(run: number, block: Uint8Array): Promise<void> {
+    if (run !== this.run) return;
+    await this.tree.add(await leafOf(block));
+    this.unwritten.push(block as Bytes);
+    if (this.tree.blocks % FILE_SEGMENT_BLOCKS === 0 || this.tree.blocks === this.blocks) await this.write();
+    await this.complete();
+  }
+
+  private async write(): Promise<void> {
+    const segment = Math.ceil(this.tree.blocks / FILE_SEGMENT_BLOCKS) - 1;
+    await (await this.keeping.space()).write(this.place, segment, this.unwritten);
+    this.unwritten = [];
+    this.kept = { ...this.kept, path: this.path, blocks: this.tree.blocks, roots: rootsOf(this.tree) };
+    await this.keeping.put(this.place, this.kept);
+    if (this.tree.blocks < this.blocks) this.grant();
+  }
+
+  private async complete(): Promise<void> {
+    if (this.expected === undefined || this.tree.blocks < this.blocks) return;
+    const digest = base64url(await this.tree.head());
+    if (digest !== this.expected) return this.fail('corrupted');
+    if (!this.received) {
+      this.kept = { ...this.kept, digest, time: new Date().toISOString() };
+      await this.keeping.put(this.place, this.kept);
+    }
+    this.say({ type: 'file-kept', transfer: this.transfer });
+    this.tell({ state: 'checking', bytesPerSecond: 0 });
+    const file = this.keeping.receivedFile(this.place, this.kept);
+    if (file) this.end({ kind: 'received', file });
+  }
+
+  /** One after the other; what goes wrong has to do with this device's disk. */
+  private queue(work: () => Promise<void>): void {
+    this.work = this.work.then(async () => {
+      if (!this.over || this.received) await work();
+    });
+    this.work = this.work.catch(() => this.fail('no-space'));
+  }
+
+  private handleStopped(reason: Exclude<StopReason, 'declined'>): void {
+    this.end(this.accepted ? stopped(reason) : { kind: 'withdrawn' }, this.accepted ? 'thrown-away' : 'kept');
+  }
+
+  private fail(reason: 'corrupted' | 'no-space'): void {
+    if (!this.over) this.stop(reason);
+    this.end(trouble(reason), 'thrown-away');
+  }
+
+  private end(outcome: ReceiveFileOutcome, bytes: 'kept' | 'thrown-away' = 'kept'): void {
+    if (!this.finish(outcome)) return;
+    if (outcome.kind !== 'received') this.withdrawing.abort();
+    this.unwritten = [];
+    void this.letGo(bytes);
+  }
+
+  private async letGo(bytes: 'kept' | 'thrown-away'): Promise<void> {
+    await this.from.then(() => this.work);
+    if (bytes === 'thrown-away') await this.keeping.delete(this.place).catch(() => undefined);
+    this.release();
+  }
+}

@@ -1,0 +1,116 @@
+import type { FileFrame, StopReason } from './frames.js';
+import type { FileProgress, FileTrouble, ReceiveFileOptions } from './api.js';
+import type { Progress } from '../channel-parts.js';
+import { FILE_PEER_WITHIN } from '../limits.js';
+import { tellOne } from '../listeners.js';
+import { Rate } from './rate.js';
+
+/** The peer at the other end, as long as it is connected. */
+export interface Link {
+  readonly path: 'direct' | 'relayed' | undefined;
+  send(frame: FileFrame): boolean;
+  sendParts(name: string, bytes: Uint8Array, progress?: Progress): boolean;
+}
+
+/** One file on its way, out or in. */
+export abstract class Transfer<Outcome> {
+  over = false;
+  protected path: 'direct' | 'relayed' = 'direct';
+  private options: ReceiveFileOptions = {};
+  /** What the peer was to be told when it was not connected. */
+  private unsaid: StopReason | undefined;
+  private seenAt = performance.now();
+  private readonly rate = new Rate();
+  readonly outcome: Promise<Outcome>;
+  private settle!: (outcome: Outcome) => void;
+
+  constructor(
+    readonly transfer: string,
+    readonly peer: string,
+    protected readonly size: number,
+    protected readonly link: () => Link | undefined,
+  ) {
+    this.outcome = new Promise((resolve) => (this.settle = resolve));
+  }
+
+  /** From time to time: counts, tells, and gives up when nobody came back. */
+  tick(now: number): void {
+    if (this.over) return;
+    if (this.isAlive()) this.seenAt = now;
+    if (now - this.seenAt > FILE_PEER_WITHIN) return this.handlePeerGone();
+    const bytesPerSecond = this.rate.sample(now, this.bytes);
+    this.tell({ state: this.link() ? this.state : 'waiting', bytesPerSecond });
+  }
+
+  /** Whether the peer has still to be told that it is over. */
+  get owes(): boolean {
+    return this.unsaid !== undefined;
+  }
+
+  /** Once there is a connection again. */
+  settleUp(): void {
+    const { unsaid } = this;
+    this.unsaid = undefined;
+    if (unsaid !== undefined) this.stop(unsaid);
+  }
+
+  /** There is reason to think that the other side goes on. */
+  protected isAlive(): boolean {
+    return this.link() !== undefined;
+  }
+
+  protected abstract get bytes(): number;
+  protected abstract get state(): FileProgress['state'];
+  protected abstract handlePeerGone(): void;
+  protected abstract cancel(): void;
+
+  protected follow(options: ReceiveFileOptions): void {
+    this.options = options;
+    options.signal?.addEventListener('abort', () => this.cancel(), { once: true });
+    if (options.signal?.aborted) this.cancel();
+  }
+
+  protected say(frame: FileFrame): boolean {
+    return this.link()?.send(frame) ?? false;
+  }
+
+  protected stop(reason: StopReason): void {
+    const said = this.say({ type: 'file-stop', transfer: this.transfer, reason });
+    if (!said) this.unsaid = reason;
+  }
+
+  protected notePath(): void {
+    if (this.link()?.path === 'relayed') this.path = 'relayed';
+  }
+
+  /** False if it was over already. */
+  protected finish(outcome: Outcome): boolean {
+    if (this.over) return false;
+    this.over = true;
+    this.settle(outcome);
+    return true;
+  }
+
+  protected tell(now: Pick<FileProgress, 'state' | 'bytesPerSecond'>): void {
+    const { onProgress } = this.options;
+    const path = this.link()?.path;
+    const progress = { ...now, bytes: this.bytes, size: this.size, ...(path === undefined ? {} : { path }) };
+    if (onProgress) tellOne(() => onProgress(progress));
+  }
+}
+
+const ADVICE = {
+  'peer-gone': 'Send it again when both are there; it goes on where it was.',
+  'no-space': 'Make room on the receiving device, or send something smaller.',
+  corrupted: 'Send it again; if that happens twice, do not trust the sending device.',
+  unreadable: 'Choose the file again: it was changed, moved or removed while it was being sent.',
+} as const;
+
+export function trouble(kind: keyof typeof ADVICE): FileTrouble {
+  return { kind, advice: ADVICE[kind] };
+}
+
+/** What the other side's reason is to this one. */
+export function stopped(reason: Exclude<StopReason, 'declined'>): FileTrouble {
+  return reason === 'cancelled' ? { kind: 'cancelled', by: 'them' } : trouble(reason);
+}

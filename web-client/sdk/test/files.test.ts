@@ -1,0 +1,297 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { RoomPeer } from '../src/api.js';
+import { digestOf, randomId } from '../src/bytes.js';
+import { channelFrame } from '../src/channel-frames.js';
+import { Assembly, Lanes, type Progress } from '../src/channel-parts.js';
+import type { FileOffer } from '../src/files/api.js';
+import { Files } from '../src/files/files.js';
+import { blockMessage, fileName, isAboutFile, laneOf, mediaType, type FileFrame } from '../src/files/frames.js';
+import { FileKeeping } from '../src/files/keeping.js';
+import { MemorySpace } from '../src/files/space.js';
+import type { Link } from '../src/files/transfer.js';
+import {
+  FILE_BLOCK_BYTES,
+  FILE_BYTES,
+  FILE_IN_MEMORY_BYTES,
+  FILE_PEER_WITHIN,
+  FILE_TOLD_EVERY,
+  FILES_AT_ONCE,
+} from '../src/limits.js';
+import { openStore } from '../src/store.js';
+import { Vault } from '../src/vault.js';
+
+const SOON = { timeout: 4_000 };
+const MiB = 1024 * 1024;
+
+function somebody(): RoomPeer {
+  const device = randomId(32);
+  return { peer: `${device}~${randomId(8)}`, identity: randomId(32), device, connection: 'connected' };
+}
+
+/** One side of a room of two; what it says goes through real parts, one part a turn, over a line that can be cut. */
+class Side {
+  readonly me = somebody();
+  readonly offers: FileOffer[] = [];
+  readonly heard: FileFrame[] = [];
+  readonly files: Files;
+  other!: Side;
+  line: { readonly lanes: Lanes; readonly assembly: Assembly } | undefined;
+
+  constructor(keeping: FileKeeping) {
+    this.files = new Files({
+      ...{ room: 'open.x', keeping },
+      describe: (peer) => (peer === this.other.me.peer ? this.other.me : undefined),
+      link: () => this.link(),
+    });
+    this.files.onFile((offer) => this.offers.push(offer));
+  }
+
+  link(): Link | undefined {
+    const { line, other } = this;
+    if (!line) return undefined;
+    return {
+      path: 'direct',
+      send: (frame) => {
+        queueMicrotask(() => {
+          if (line === this.line) other.hear(frame);
+        });
+        return true;
+      },
+      sendParts: (name, bytes, progress?: Progress) => {
+        const taken = line.lanes.add(name, bytes, progress);
+        setTimeout(() => this.pump());
+        return taken;
+      },
+    };
+  }
+
+  hear(frame: FileFrame): void {
+    const read = channelFrame(JSON.stringify(frame));
+    if (!read || !isAboutFile(read)) throw new Error(`No frame: ${JSON.stringify(frame)}`);
+    this.heard.push(read);
+    this.files.handleFrame(read, this.other.me.peer);
+  }
+
+  private pump(): void {
+    const part = this.line?.lanes.next();
+    const whole = part && this.line?.assembly.take(part);
+    if (typeof whole === 'object') this.other.files.handleWhole(whole.name, whole.bytes, this.me.peer);
+    if (part) setTimeout(() => this.pump());
+  }
+}
+
+let sides: Side[] = [];
+
+async function meet(): Promise<readonly [Side, Side]> {
+  const made = await Promise.all([keeping(), keeping()]);
+  const [one, other] = [new Side(made[0]), new Side(made[1])];
+  [one.other, other.other] = [other, one];
+  sides = [one, other];
+  connect(one, other);
+  return [one, other];
+}
+
+async function keeping(): Promise<FileKeeping> {
+  const store = await openStore(randomId());
+  return new FileKeeping(store, await Vault.open(store, store.name), store.name);
+}
+
+function connect(...both: readonly Side[]): void {
+  for (const side of both) side.line = { lanes: new Lanes(), assembly: new Assembly() };
+  for (const side of both) side.files.handleConnected(side.other.me.peer);
+}
+
+function cut(...both: readonly Side[]): void {
+  for (const side of both) side.line = undefined;
+}
+
+function fileOf(size: number, name = 'file.bin'): File {
+  return new File([new Uint8Array(size).map((_, at) => (at * 31) % 253)], name, { lastModified: 1 });
+}
+
+async function sha256Of(file: Blob | undefined): Promise<string> {
+  return digestOf(new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer()));
+}
+
+const offered = (side: Side, count = 1) => vi.waitUntil(() => side.offers[count - 1], SOON);
+
+afterEach(() => {
+  vi.useRealTimers();
+  for (const side of sides) side.files.close();
+});
+
+test.each([0, 1, FILE_BLOCK_BYTES - 1, FILE_BLOCK_BYTES, FILE_BLOCK_BYTES + 1, 5 * FILE_BLOCK_BYTES + 7])(
+  'a file of %i bytes arrives as it was',
+  async (size) => {
+    const [ada, ben] = await meet();
+    const file = fileOf(size);
+    const sent = ada.files.send(ben.me.peer, file);
+    const offer = await offered(ben);
+    expect(offer).toMatchObject({ from: { identity: ada.me.identity }, name: 'file.bin', size, keptBytes: 0 });
+    const received = await offer.accept();
+    if (received.kind !== 'received') throw new Error(received.kind);
+    expect(await sent).toEqual({ kind: 'delivered', digest: received.file.digest, path: 'direct' });
+    const opened = await received.file.open();
+    expect(await sha256Of(opened)).toBe(await sha256Of(file));
+  },
+);
+
+test('wherever the line is cut, however often, it goes on where it was', async () => {
+  const cuts = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(cuts, async (after) => {
+      const [ada, ben] = await meet();
+      const file = fileOf(6 * MiB);
+      const sent = ada.files.send(ben.me.peer, file);
+      const taken = (await offered(ben)).accept();
+      for (const blocks of after) {
+        const until = performance.now() + 20 * blocks;
+        await vi.waitUntil(() => performance.now() > until, SOON);
+        cut(ada, ben);
+        connect(ada, ben);
+      }
+      expect([(await sent).kind, (await taken).kind, ben.offers.length]).toEqual(['delivered', 'received', 1]);
+      for (const side of sides) side.files.close();
+    }),
+    { numRuns: 8 },
+  );
+});
+
+test('what is cancelled while nobody is connected is said afterwards', async () => {
+  const [ada, ben] = await meet();
+  const cancelling = new AbortController();
+  const sent = ada.files.send(ben.me.peer, fileOf(3 * MiB), { signal: cancelling.signal });
+  const taken = (await offered(ben)).accept();
+  cut(ada, ben);
+  cancelling.abort();
+  connect(ada, ben);
+  expect(await sent).toEqual({ kind: 'cancelled', by: 'me' });
+  expect(await taken).toEqual({ kind: 'cancelled', by: 'them' });
+});
+
+test('who does not come back is given up on, at the edge and one past it', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+  const [ada, ben] = await meet();
+  const outcomes: string[] = [];
+  const note = ({ kind }: { readonly kind: string }) => outcomes.push(kind);
+  void ada.files.send(ben.me.peer, fileOf(3 * MiB)).then(note);
+  void (await offered(ben)).accept().then(note);
+  vi.advanceTimersByTime(FILE_TOLD_EVERY);
+  cut(ada, ben);
+  await vi.advanceTimersByTimeAsync(FILE_PEER_WITHIN);
+  expect(outcomes).toEqual([]);
+  await vi.advanceTimersByTimeAsync(FILE_TOLD_EVERY);
+  expect(outcomes).toEqual(['peer-gone', 'peer-gone']);
+});
+
+test('a few go at once, the others wait for their turn', async () => {
+  const [ada, ben] = await meet();
+  const all = Array.from({ length: FILES_AT_ONCE + 2 }, (_, i) =>
+    ada.files.send(ben.me.peer, fileOf(1000, `file-${i}`)),
+  );
+  await offered(ben, FILES_AT_ONCE);
+  expect(ben.offers).toHaveLength(FILES_AT_ONCE);
+  for (let i = 0; i < all.length; i++) void (await offered(ben, i + 1)).accept();
+  expect((await Promise.all(all)).map(({ kind }) => kind)).toEqual(all.map(() => 'delivered'));
+});
+
+test('a peer that offers more than that at once is declined', async () => {
+  const [ada, ben] = await meet();
+  for (let i = 0; i <= FILES_AT_ONCE; i++) {
+    ada.link()?.send({ type: 'file-offer', transfer: randomId(), name: `${i}`, mediaType: '', size: 1 });
+  }
+  await offered(ben, FILES_AT_ONCE);
+  expect(ada.heard).toMatchObject([{ type: 'file-stop', reason: 'declined' }]);
+});
+
+describe('a sender that does not keep to what it says', () => {
+  const offer = { type: 'file-offer', transfer: randomId(), name: 'x', mediaType: '', size: 20 * MiB } as const;
+  const block = (index: number, length = MiB) => blockMessage(1, index, new Uint8Array(length));
+
+  test.each([
+    ['a block out of order', [block(1)]],
+    ['a block of another length', [block(0, MiB - 1)]],
+    ['no block', [new Uint8Array(8)]],
+    ['a block without credit', Array.from({ length: 9 }, (_, index) => block(index))],
+  ])('%s ends it', async (_name, messages) => {
+    const [ada, ben] = await meet();
+    ada.link()?.send(offer);
+    const taken = (await offered(ben)).accept();
+    await vi.waitUntil(() => ada.heard.some(({ type }) => type === 'file-credit'), SOON);
+    for (const message of messages) ben.files.handleWhole(laneOf(offer.transfer), message, ada.me.peer);
+    expect(await taken).toMatchObject({ kind: 'corrupted' });
+    expect(ada.heard.at(-1)).toMatchObject({ type: 'file-stop', reason: 'corrupted' });
+  });
+
+  test('another digest ends it', async () => {
+    const [ada, ben] = await meet();
+    ada.link()?.send({ ...offer, size: 0 });
+    const taken = (await offered(ben)).accept();
+    ada.link()?.send({ type: 'file-end', transfer: offer.transfer, head: randomId(32) });
+    expect(await taken).toMatchObject({ kind: 'corrupted' });
+  });
+});
+
+describe('limits, at the edge and one past it', () => {
+  test('what memory holds where there is no private file system', async () => {
+    const space = new MemorySpace();
+    await space.write('x', 0, [new Uint8Array(FILE_IN_MEMORY_BYTES)]);
+    await expect(space.write('x', 1, [new Uint8Array(1)])).rejects.toThrow('Too much');
+    const [ada, ben] = await meet();
+    ada.link()?.send({
+      ...{ type: 'file-offer', transfer: randomId(), name: 'x', mediaType: '' },
+      size: FILE_IN_MEMORY_BYTES + 1,
+    });
+    expect(await (await offered(ben)).accept()).toMatchObject({ kind: 'no-space' });
+  });
+
+  const offer = { type: 'file-offer', transfer: randomId(), name: 'x', mediaType: 'text/plain', size: FILE_BYTES };
+  test.each([
+    ['the largest file', offer, true],
+    ['one byte more', { ...offer, size: FILE_BYTES + 1 }, false],
+    ['a size that is no count', { ...offer, size: 1.5 }, false],
+    ['the longest name', { ...offer, name: 'x'.repeat(255) }, true],
+    ['a longer name', { ...offer, name: 'x'.repeat(256) }, false],
+    ['no name', { ...offer, name: '' }, false],
+    ['a path for a name', { ...offer, name: '../x' }, false],
+    ['a name that reads backwards', { ...offer, name: 'x\u202egpj.exe' }, false],
+    ['a type that is none', { ...offer, mediaType: 'text' }, false],
+  ])('%s', (_name, frame, taken) => {
+    expect(channelFrame(JSON.stringify(frame))).toEqual(taken ? frame : undefined);
+  });
+
+  test('a file that is too large to send is the caller’s mistake', async () => {
+    const [ada, ben] = await meet();
+    const huge = Object.defineProperty(fileOf(1), 'size', { value: FILE_BYTES + 1 });
+    await expect(ada.files.send(ben.me.peer, huge)).rejects.toThrow(RangeError);
+  });
+});
+
+test('whatever a file is called, its name can be offered', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.string(), (name, type) => {
+      const frame = {
+        type: 'file-offer',
+        transfer: randomId(),
+        name: fileName(name),
+        mediaType: mediaType(type),
+        size: 1,
+      };
+      expect(channelFrame(JSON.stringify(frame))).toEqual(frame);
+    }),
+  );
+  expect(fileName('../../etc/passwd')).toBe('....etcpasswd');
+});
+
+test('a received file that a browser might run is handed out as bytes', async () => {
+  const [ada, ben] = await meet();
+  const types = [];
+  for (const type of ['text/html', 'image/svg+xml', 'image/png']) {
+    void ada.files.send(ben.me.peer, new Blob(['x'], { type }), { name: type });
+    const received = await (await offered(ben, types.length + 1)).accept();
+    if (received.kind === 'received') types.push((await received.file.open())?.type);
+  }
+  expect(types).toEqual(['application/octet-stream', 'application/octet-stream', 'image/png']);
+});
