@@ -40,7 +40,7 @@ export class Browser {
 
   private constructor(
     private readonly origin: string,
-    private readonly profile: string,
+    readonly profile: string,
     private readonly options: BrowserOptions,
   ) {}
 

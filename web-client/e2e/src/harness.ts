@@ -10,6 +10,7 @@ import {
 import { sync } from '@peerstead/sdk/sync';
 import * as Y from 'yjs';
 import { bare } from './bare.js';
+import { fileVerbs } from './file-verbs.js';
 import { postVerbs } from './post-verbs.js';
 import { Steady } from './steady.js';
 import { timedFirstMeeting, timedJoin, timedPosts } from './bench-verbs.js';
@@ -122,6 +123,8 @@ export const harness = {
     heard.onPost(({ from, body }) => from !== 'me' && heard.say(body));
   },
   roundTrips: (name: string, count: number) => timedPosts(room(name), count),
+  ...fileVerbs(room),
+  receivedPlaces: async () => (await peerstead.receivedFiles()).map(({ id }) => id).sort(),
   ...bare,
 };
 
