@@ -19,6 +19,23 @@ const saying = (page: Page, words: string) => page.getByRole('article').filter({
 const here = (page: Page) => page.getByRole('list', { name: 'People in this room' });
 const badge = (within: Locator, word: string) => within.getByText(word, { exact: true });
 
+const file = (page: Page, name: string) =>
+  page.getByRole('list', { name: 'Files' }).getByRole('listitem').filter({ hasText: name });
+
+const plainFile = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+
+/** As the browser tells the page of a file that a person lets go over it. */
+async function drop(page: Page, name: string): Promise<void> {
+  await page.getByRole('list', { name: 'People in this room' }).waitFor();
+  await page.evaluate((dropped) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['Where everything goes'], dropped));
+    for (const type of ['dragover', 'drop'] as const) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  }, name);
+}
+
 async function enter(page: Page, label: string, words: string): Promise<void> {
   await field(page, label).fill(words);
   await field(page, label).press('Enter');
@@ -155,6 +172,33 @@ describe('the app, as people use it', () => {
     await field(ben, 'Shared notepad').pressSequentially(' Bring gloves.');
 
     await expect.poll(() => field(ada, 'Shared notepad').inputValue(), SOON).toBe('Saturday, ten. Bring gloves.');
+  });
+
+  test('a file goes to the other by the button, is accepted, and can be saved', async () => {
+    await ada.getByLabel('Files to send').setInputFiles(plainFile('seed list.txt', 'Beans, peas, chard'));
+    await ben.getByRole('status').filter({ hasText: 'ada offers you seed list.txt' }).waitFor();
+    await button(ben, 'Accept seed list.txt').click();
+    await badge(file(ben, 'seed list.txt'), 'direct').waitFor();
+    await file(ada, 'seed list.txt').getByText('delivered to ben').waitFor();
+
+    const [download] = await Promise.all([ben.waitForEvent('download'), button(ben, 'Save seed list.txt').click()]);
+    expect(download.suggestedFilename()).toBe('seed list.txt');
+    expect(await readFile(await download.path(), 'utf8')).toBe('Beans, peas, chard');
+    await button(ben, 'Delete seed list.txt').click();
+    await file(ben, 'seed list.txt').waitFor({ state: 'detached' });
+    await ben.getByRole('img', { name: '100 percent touched no server' }).first().waitFor();
+  });
+
+  test('a file that is dropped onto the page can be declined, and one that is cancelled is gone', async () => {
+    await drop(ben, 'plan.txt');
+    await button(ada, 'Decline plan.txt').click();
+    await file(ben, 'plan.txt').getByText('ada did not want it').waitFor();
+
+    await drop(ben, 'other plan.txt');
+    await button(ada, 'Accept other plan.txt').waitFor();
+    await button(ben, 'Cancel other plan.txt').click();
+    await file(ada, 'other plan.txt').getByText('ben took it back').waitFor();
+    expect([...(await faultsOf(ada)), ...(await faultsOf(ben))]).toEqual([]);
   });
 
   test('a note goes directly while they are here, and sealed when they are away', async () => {

@@ -5,6 +5,7 @@ import './composer/define.js';
 import './dialog/define.js';
 import './empty/define.js';
 import './feed/define.js';
+import './files/define.js';
 import './handle-chooser/define.js';
 import './icon/define.js';
 import './moment/define.js';

@@ -23,7 +23,9 @@ function roomThatHears(outcome: SayOutcome = said) {
       return () => undefined;
     },
     onPeers: () => () => undefined,
-    stats: () => ({ directBytes: 0, relayedBytes: 0 }),
+    sendFile: () => Promise.resolve({ kind: 'declined' }),
+    onFile: () => () => undefined,
+    stats: () => ({ directBytes: 0, relayedBytes: 0, directShare: undefined }),
     leave: () => undefined,
   };
   return { room, hear: (one: RoomPost) => hear(one) };

@@ -1,13 +1,15 @@
 import { base, type Dialog, type Notepad, type SharedText } from '@peerstead/elements';
-import type { JoinOutcome, RoomPeer } from '@peerstead/sdk';
+import type { JoinOutcome, Room, RoomPeer } from '@peerstead/sdk';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { PlaceElement } from '../place.js';
 import { type RoomAddress, roomHref, sameRoom } from '../routes.js';
 import { roomTitle } from './known-rooms.js';
 import '@peerstead/elements/dialog/define';
 import '@peerstead/elements/empty/define';
+import '@peerstead/elements/files/define';
 import '@peerstead/elements/icon/define';
 import '@peerstead/elements/notepad/define';
+import '@peerstead/elements/ring/define';
 import '@peerstead/elements/room/define';
 import '@peerstead/elements/share-link/define';
 import '@peerstead/elements/skeleton/define';
@@ -70,6 +72,16 @@ export class LiveRoom extends PlaceElement {
       }
       ps-share-link {
         margin-top: var(--ps-space-4);
+      }
+      .beside {
+        display: grid;
+        gap: var(--ps-space-4);
+        padding-top: var(--ps-space-3);
+      }
+      .travelled {
+        display: flex;
+        align-items: center;
+        gap: var(--ps-space-3);
       }
       .back {
         margin-inline-start: -10px;
@@ -163,8 +175,22 @@ export class LiveRoom extends PlaceElement {
             : nothing
         }
       </ps-empty>
+      <div slot="beside" class="beside">
+        <ps-files .room=${outcome.room}></ps-files>
+        ${this.#travelled(outcome.room)}
+      </div>
       <ps-notepad slot="notepad" .text=${this._notepad}></ps-notepad>
     </ps-room>`;
+  }
+
+  /** What this tab has exchanged in this room. */
+  #travelled(room: Room) {
+    const { directBytes: direct, relayedBytes: relayed } = room.stats();
+    if (direct + relayed === 0) return nothing;
+    return html`<div class="travelled small soft">
+      <ps-ring small .bytes=${{ direct, relayed, mailbox: 0 }}></ps-ring>
+      <span>percent of what you exchanged in this room touched no server</span>
+    </div>`;
   }
 
   async #enter(address: RoomAddress) {

@@ -1,5 +1,5 @@
 import type { JoinOutcome, Peerstead, Room, RoomPeer } from '@peerstead/sdk';
-import { type PresenceState, transcriptOf } from '@peerstead/elements';
+import { type PresenceState, transcriptOf, transfersOf } from '@peerstead/elements';
 import { type RoomAddress, roomHref } from '../routes.js';
 import { type KnownRoom, readRooms, without, withVisit, writeRooms } from './known-rooms.js';
 import type { SharedNotepad } from './shared-notepad.js';
@@ -98,6 +98,7 @@ export class OpenRooms {
     );
     if (outcome.kind === 'refused') return outcome;
     transcriptOf(outcome.room);
+    transfersOf(outcome.room);
     this.#open.set(roomHref(address), { room: outcome.room, stop: outcome.room.onPeers(() => this.#tell()) });
     await this.recall();
     await this.#keep(withVisit(this.#known ?? [], address, new Date().toISOString()));

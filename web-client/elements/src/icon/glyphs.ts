@@ -20,6 +20,7 @@ import megaphone from 'lucide-static/icons/megaphone.svg?raw';
 import messageCircle from 'lucide-static/icons/message-circle.svg?raw';
 import moon from 'lucide-static/icons/moon.svg?raw';
 import notebookPen from 'lucide-static/icons/notebook-pen.svg?raw';
+import paperclip from 'lucide-static/icons/paperclip.svg?raw';
 import pencil from 'lucide-static/icons/pencil.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
 import refresh from 'lucide-static/icons/refresh-cw.svg?raw';
@@ -57,6 +58,7 @@ export const glyphs = {
   'message-circle': messageCircle,
   moon,
   'notebook-pen': notebookPen,
+  paperclip,
   pencil,
   plus,
   refresh,

@@ -20,6 +20,7 @@ const viewNames: Readonly<Record<RoomView, string>> = { talk: 'Talk', people: 'P
  * where it is narrow, one at a time.
  *
  * @slot empty - above the composer while nothing was said
+ * @slot beside - below the people
  * @slot notepad - a shared notepad, for example `<ps-notepad>`
  * @csspart log
  * @csspart aside
@@ -196,6 +197,7 @@ export class Room extends LitElement {
             label="People in this room"
             .people=${this._peers.map((peer) => this.#row(peer))}
           ></ps-people-list>
+          <slot name="beside"></slot>
         </section>
         <section class="notepad" aria-labelledby="pad">
           <h2 id="pad">Shared notepad</h2>
