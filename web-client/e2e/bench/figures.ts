@@ -57,11 +57,14 @@ export function median(samples: readonly number[]): number {
   return quantile(samples, 0.5);
 }
 
-/** Median, quartiles and extremes of each row, in milliseconds. */
-export function printTable(rows: readonly { readonly what: string; readonly samples: readonly number[] }[]): void {
-  const width = Math.max(...rows.map(({ what }) => what.length));
+/** Median, quartiles and extremes of each row. */
+export function printTable(
+  rows: readonly { readonly what: string; readonly samples: readonly number[] }[],
+  unit = 'ms',
+): void {
+  const width = Math.max(unit.length, ...rows.map(({ what }) => what.length));
   const cell = (value: number) => value.toFixed(2).padStart(9);
-  console.log(['ms'.padEnd(width), ...['median', '25%', '75%', 'least', 'most'].map((n) => n.padStart(9))].join(''));
+  console.log([unit.padEnd(width), ...['median', '25%', '75%', 'least', 'most'].map((n) => n.padStart(9))].join(''));
   for (const { what, samples } of rows) {
     const shares = [0.5, 0.25, 0.75, 0, 1].map((share) => cell(quantile(samples, share)));
     console.log([what.padEnd(width), ...shares, `   of ${samples.length}`].join(''));

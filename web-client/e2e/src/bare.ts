@@ -1,4 +1,8 @@
+import { flowOf } from './flow.js';
+
 /** Bare `RTCPeerConnection`s, with nothing around them: what the SDK's rooms are measured beside. */
+
+const BUFFERED_BYTES = 1024 * 1024;
 
 type Negotiation =
   | { readonly kind: 'description'; readonly pair: string; readonly description: RTCSessionDescriptionInit }
@@ -80,6 +84,19 @@ export const bare = {
     return times;
   },
 
+  /** Until all of so many bytes have arrived. */
+  async bareFlow(pair: string, bytes: number): Promise<void> {
+    const { channel } = end(pair);
+    channel.bufferedAmountLowThreshold = BUFFERED_BYTES / 2;
+    for (const part of flowOf(bytes)) {
+      if (channel.bufferedAmount > BUFFERED_BYTES) {
+        await new Promise((resolve) => (channel.onbufferedamountlow = resolve));
+      }
+      channel.send(part);
+    }
+    await bare.bareRoundTrips(pair, 'all', 1);
+  },
+
   bareClose(pair: string): void {
     ends.get(pair)?.pc.close();
     ends.delete(pair);
@@ -96,8 +113,9 @@ function openEnd(pair: string, carry: (message: Negotiation) => void, offering: 
   const pc = new RTCPeerConnection({ iceServers: [] });
   pc.onicecandidate = ({ candidate }) => carry({ kind: 'candidate', pair, candidate: candidate?.toJSON() });
   const channel = pc.createDataChannel('bare', { negotiated: true, id: 0 });
-  // Until somebody measures from this side, it answers.
-  channel.onmessage = ({ data }: MessageEvent<string>) => channel.send(data);
+  channel.binaryType = 'arraybuffer';
+  // Until somebody measures from this side, it answers texts.
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => typeof data === 'string' && channel.send(data);
   const opened = new Promise<number>((resolve) => (channel.onopen = () => resolve(performance.now())));
   const made = { pc, channel, opened };
   ends.set(pair, made);

@@ -1,4 +1,7 @@
 import { open, type Peerstead, type Room } from '@peerstead/sdk';
+import { sync } from '@peerstead/sdk/sync';
+import * as Y from 'yjs';
+import { lengthReached, textDocument } from './text-document.js';
 
 /** The SDK against the clock of the page that it runs in. */
 
@@ -56,4 +59,36 @@ export async function timedPosts(room: Room, count: number): Promise<number[]> {
     times.push(performance.now() - begun);
   }
   return times;
+}
+
+const POST_LETTERS = 1024 * 1024;
+
+/** Until so many letters, in long posts, were delivered to everybody. */
+export async function flow(room: Room, letters: number): Promise<void> {
+  for (let left = letters; left > 0; left -= POST_LETTERS) {
+    const outcome = room.say({ text: textDocument(Math.min(POST_LETTERS, left)).getText().toJSON() });
+    if (outcome.kind !== 'said') throw new Error(outcome.advice);
+    await outcome.delivered();
+  }
+}
+
+const DOCUMENT = 'text';
+
+export function shareText(peerstead: Peerstead, room: Room, length: number): void {
+  sync(textDocument(length), room, DOCUMENT, peerstead);
+}
+
+/** Milliseconds from `join` until a document that somebody in the room has is here; null if not in time. */
+export async function timedSync(
+  peerstead: Peerstead,
+  name: string,
+  length: number,
+  within: number,
+): Promise<{ room: Room; milliseconds: number | null }> {
+  const begun = performance.now();
+  const outcome = await peerstead.join({ name });
+  if (outcome.kind === 'refused') throw new Error(`Not joined: ${outcome.reason}`);
+  const doc = new Y.Doc();
+  sync(doc, outcome.room, DOCUMENT, peerstead);
+  return { room: outcome.room, milliseconds: await lengthReached(doc, length, begun, within) };
 }

@@ -13,7 +13,7 @@ import { bare } from './bare.js';
 import { fileVerbs } from './file-verbs.js';
 import { postVerbs } from './post-verbs.js';
 import { Steady } from './steady.js';
-import { timedFirstMeeting, timedJoin, timedPosts } from './bench-verbs.js';
+import { flow, shareText, timedFirstMeeting, timedJoin, timedPosts, timedSync } from './bench-verbs.js';
 
 /** What runs in the page: the SDK's verbs with plain JSON in and out, so that a test can call them from outside. */
 
@@ -125,6 +125,13 @@ export const harness = {
   roundTrips: (name: string, count: number) => timedPosts(room(name), count),
   ...fileVerbs(room),
   receivedPlaces: async () => (await peerstead.receivedFiles()).map(({ id }) => id).sort(),
+  flow: (name: string, letters: number) => flow(room(name), letters),
+  shareText: (name: string, length: number) => shareText(peerstead, room(name), length),
+  async timeSync(name: string, length: number, within: number) {
+    const synced = await timedSync(peerstead, name, length, within);
+    rooms.set(name, synced.room);
+    return synced.milliseconds;
+  },
   ...bare,
 };
 

@@ -1,0 +1,107 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Browser, Tab } from '../../src/browser.js';
+import { perCpuSecond } from './cpu.js';
+import type { LibraryTab } from './library-tab.js';
+import type { Series } from './series.js';
+
+/** A left room keeps its connections for a moment, so that the goodbye gets through. */
+const SETTLE_MS = 400;
+const ROUND_TRIPS = 50;
+/** As long on the wire as the small post that the SDK sends. */
+const SMALL = 'x'.repeat(120);
+const FLOW_MEGABYTES = 8;
+const MEGABYTE = 1024 * 1024;
+const DOCUMENTS = [
+  { length: 1024, ours: 'syncSmall', theirs: 'ySyncSmall' },
+  { length: MEGABYTE, ours: 'syncLarge', theirs: 'ySyncLarge' },
+] as const;
+/** A document that was not there by then does not come. */
+const SYNC_WITHIN_MS = 5_000;
+
+/** Two browser processes, each with the SDK in one page and the libraries in another. */
+export interface Pair {
+  readonly browsers: readonly Browser[];
+  readonly newcomer: Tab;
+  readonly host: Tab;
+  readonly libraries: { readonly newcomer: LibraryTab; readonly host: LibraryTab; readonly hostId: string };
+}
+
+/** Each once. */
+export async function measureAll(pair: Pair, round: number, series: Series): Promise<void> {
+  await measureBare(pair, `pair-${round}`, series);
+  await measureRoom(pair, `bench-${round}`, series);
+  await measureFirstMeeting(pair, `first-${round}`, series);
+  await measurePeerjs(pair, series);
+  await measureY(pair, `y-${round}`, series);
+  for (const document of DOCUMENTS) {
+    await measureSync(pair, `sync-${document.length}-${round}`, document.length, series[document.ours]);
+    await measureYSync(pair, `sync-${document.length}-${round}`, document.length, series[document.theirs]);
+  }
+}
+
+async function measureBare({ newcomer, host, browsers }: Pair, pair: string, series: Series): Promise<void> {
+  series.carrying.push(await newcomer.call('bareCarrying'));
+  series.bareHere.push(await newcomer.call('bareOpenHere', pair));
+  await wait(SETTLE_MS);
+  series.bare.push(await newcomer.call('bareOpen', pair));
+  series.bareRoundTrip.push(...(await newcomer.call('bareRoundTrips', pair, SMALL, ROUND_TRIPS)));
+  const move = () => newcomer.call('bareFlow', pair, FLOW_MEGABYTES * MEGABYTE);
+  series.bareFlow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
+  for (const tab of [newcomer, host]) await tab.call('bareClose', pair);
+  await wait(SETTLE_MS);
+}
+
+async function measureRoom({ newcomer, host, browsers }: Pair, room: string, series: Series): Promise<void> {
+  await host.call('join', room);
+  await host.call('echo', room);
+  series.room.push(await newcomer.call('timeJoin', room));
+  series.roundTrip.push(...(await newcomer.call('roundTrips', room, ROUND_TRIPS)));
+  for (const tab of [newcomer, host]) await tab.call('leave', room);
+  await wait(SETTLE_MS);
+  const quiet = `${room}-flow`;
+  await host.call('join', quiet);
+  await newcomer.call('timeJoin', quiet);
+  const move = () => newcomer.call('flow', quiet, FLOW_MEGABYTES * MEGABYTE);
+  series.flow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
+  for (const tab of [newcomer, host]) await tab.call('leave', quiet);
+  await wait(SETTLE_MS);
+}
+
+async function measureFirstMeeting({ newcomer, host }: Pair, room: string, series: Series): Promise<void> {
+  await host.call('join', room);
+  series.firstMeeting.push(await newcomer.call('timeFirstMeeting', room));
+  await host.call('leave', room);
+  await wait(SETTLE_MS);
+}
+
+async function measurePeerjs({ libraries: { newcomer, hostId }, browsers }: Pair, series: Series): Promise<void> {
+  series.peerjs.push(await newcomer.call('peerjsOpen', hostId));
+  series.peerjsRoundTrip.push(...(await newcomer.call('peerjsRoundTrips', SMALL, ROUND_TRIPS)));
+  const move = () => newcomer.call('peerjsFlow', FLOW_MEGABYTES * MEGABYTE);
+  series.peerjsFlow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
+  await newcomer.call('peerjsClose');
+  await wait(SETTLE_MS);
+}
+
+async function measureY({ libraries: { newcomer, host } }: Pair, room: string, series: Series): Promise<void> {
+  await host.call('yShare', room, 0);
+  series.y.push(await newcomer.call('yOpen', room));
+  for (const tab of [newcomer, host]) await tab.call('yLeave', room);
+  await wait(SETTLE_MS);
+}
+
+async function measureSync({ newcomer, host }: Pair, room: string, length: number, times: number[]): Promise<void> {
+  await host.call('join', room);
+  await host.call('shareText', room, length);
+  times.push((await newcomer.call('timeSync', room, length, SYNC_WITHIN_MS)) ?? Infinity);
+  for (const tab of [newcomer, host]) await tab.call('leave', room);
+  await wait(SETTLE_MS);
+}
+
+async function measureYSync({ libraries }: Pair, room: string, length: number, times: number[]): Promise<void> {
+  const { newcomer, host } = libraries;
+  await host.call('yShare', room, length);
+  times.push((await newcomer.call('ySync', room, length, SYNC_WITHIN_MS)) ?? Infinity);
+  for (const tab of [newcomer, host]) await tab.call('yLeave', room);
+  await wait(SETTLE_MS);
+}
