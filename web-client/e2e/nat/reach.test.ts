@@ -38,10 +38,9 @@ for (const { ada, ben, way, firefox = false } of SCENARIOS) {
       await connected(room, ...people);
       await expect.poll(() => wayBetween(room, people), SOON).toBe(way);
 
-      const left = [await talk(room, people[0], people[1]), await talk(room, people[1], people[0])];
-
       for (const [i, person] of people.entries()) {
-        expect(largest(left[i]), JSON.stringify(left[i])).toBeOneOf([...COUNTED[await wayOf(room, person)]]);
+        const { left, way: told } = await talkOneWay(room, person, people[1 - i] ?? person);
+        expect(largest(left), JSON.stringify(left)).toBeOneOf([...COUNTED[told]]);
       }
       expect(await wayBetween(room, people)).toBe(way);
     } finally {
@@ -50,12 +49,19 @@ for (const { ada, ben, way, firefox = false } of SCENARIOS) {
   });
 }
 
-/** Says the payload and counts what left the speaker's home until it was all heard. */
-async function talk(room: string, speaker: Person, listener: Person): Promise<Traffic> {
-  const before = await speaker.home.router.traffic();
-  for (let i = 0; i < POSTS; i++) await speaker.tab.call('say', room, { text: LONG });
-  await expect.poll(async () => (await heard(listener)).length, SOON).toBe(POSTS);
-  return since(before, await speaker.home.router.traffic());
+/**
+ * Says the payload and counts what left the speaker's home until it was all heard; again if the SDK tells of a change on the
+ * way, for browsers go on looking for a better pair for a while.
+ */
+async function talkOneWay(room: string, speaker: Person, listener: Person): Promise<{ left: Traffic; way: Way }> {
+  for (;;) {
+    const [way, before] = [await wayOf(room, speaker), await speaker.home.router.traffic()];
+    const already = (await heard(listener)).length;
+    for (let i = 0; i < POSTS; i++) await speaker.tab.call('say', room, { text: LONG });
+    await expect.poll(async () => (await heard(listener)).length, SOON).toBe(already + POSTS);
+    const left = since(before, await speaker.home.router.traffic());
+    if ((await wayOf(room, speaker)) === way) return { left, way };
+  }
 }
 
 async function wayOf(room: string, person: Person): Promise<Way> {

@@ -8,6 +8,8 @@ import {
   CONNECT_WITHIN,
   EARLY_CANDIDATES,
   PING_EVERY,
+  SEEK_DIRECT_AFTER,
+  SEEK_DIRECT_AT_MOST,
   SILENCE,
 } from './limits.js';
 import type { Candidate } from './signaling-frames.js';
@@ -36,6 +38,8 @@ export interface ConnectionEvents {
   handleDrained(): void;
   /** This connection will not come back; told once. */
   handleDead(end: ConnectionEnd): void;
+  /** Descriptions would get through now. */
+  canDescribe(): boolean;
 }
 
 /**
@@ -59,6 +63,8 @@ export class Connection {
   private lastTick = performance.now();
   private malformed = 0;
   private ticks = 0;
+  private seekAt: number | undefined;
+  private seekPause = SEEK_DIRECT_AFTER;
   private over = false;
 
   constructor(
@@ -198,7 +204,10 @@ export class Connection {
     if (state === 'failed') return this.die('failed');
     if (state === 'disconnected') this.pc.restartIce();
     // Before the channel opens, so that it need not wait for that.
-    if (state === 'connected') void this.measureWay();
+    if (state === 'connected') {
+      void this.measureWay();
+      this.followWay();
+    }
     this.events.handleChange();
   }
 
@@ -272,7 +281,27 @@ export class Connection {
     if (now - this.lastHeard > PING_EVERY * 0.9) this.outbox?.now({ type: 'ping' });
     this.ticks += 1;
     if (this.ticks % 4 === 0) void this.measureWay();
+    this.seekDirect(now);
     this.events.handleChange();
+  }
+
+  /**
+   * Browsers stop to gather as soon as one way works. If that is a relay because the answers that would have led past it
+   * were lost or late, as they are around an outage, they would stay there: so all ways are looked for anew, now and then.
+   */
+  private seekDirect(now: number): void {
+    if (!this.offering || this.way?.path !== 'relayed' || !this.events.canDescribe()) return;
+    this.seekAt ??= now + this.seekPause;
+    if (now < this.seekAt) return;
+    this.seekPause = Math.min(this.seekPause * 2, SEEK_DIRECT_AT_MOST);
+    this.seekAt = now + this.seekPause;
+    this.pc.restartIce();
+  }
+
+  /** The browser may find a better way, or lose this one, at any time. */
+  private followWay(): void {
+    const ice = this.pc.sctp?.transport.iceTransport;
+    if (ice) ice.onselectedcandidatepairchange = () => void this.measureWay();
   }
 
   private async measureWay(): Promise<void> {

@@ -81,6 +81,9 @@ export const PING_EVERY = 1_500;
 export const SILENCE = 5_000;
 /** A connection that is not open by then is built anew. */
 export const CONNECT_WITHIN = 12_000;
+/** A connection through a relay looks for a direct way after this time, and then in pauses that double up to the longest. */
+export const SEEK_DIRECT_AFTER = 10_000;
+export const SEEK_DIRECT_AT_MOST = 5 * 60_000;
 /** Whoever was there first waits this long for the newcomer's offer. */
 export const OFFER_WITHIN = 1_000;
 /** Candidates kept while their description is being verified. */

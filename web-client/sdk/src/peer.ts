@@ -268,6 +268,7 @@ export class Peer {
       handleTravelled: (bytes) => this.events.handleTravelled(bytes, connection.way?.path ?? 'relayed'),
       handleDrained: () => this.events.handleDrained(this),
       handleDead: () => this.handleDead(connection),
+      canDescribe: () => this.around.signaling.connectivity === 'online',
     });
     return connection;
   }
