@@ -49,6 +49,24 @@ for (const { ada, ben, way, firefox = false } of SCENARIOS) {
   });
 }
 
+test('a relayed connection becomes direct by itself when the NATs let it, and loses nothing', async () => {
+  const [ada, ben] = await Promise.all([arrive('symmetric', 'ada'), arrive('symmetric', 'ben')]);
+  try {
+    await join('friendlier', ada, ben);
+    await connected('friendlier', ada, ben);
+    await expect.poll(() => wayBetween('friendlier', [ada, ben]), SOON).toBe('relayed udp');
+    await ada.tab.call('say', 'friendlier', { text: 'by relay' });
+
+    for (const { home } of [ada, ben]) await home.router.treat('cone');
+
+    await expect.poll(() => wayBetween('friendlier', [ada, ben]), SOON).toBe('direct');
+    await ada.tab.call('say', 'friendlier', { text: 'directly' });
+    await expect.poll(() => heard(ben), SOON).toEqual(['by relay', 'directly']);
+  } finally {
+    await leave(ada, ben);
+  }
+});
+
 /**
  * Says the payload and counts what left the speaker's home until it was all heard; again if the SDK tells of a change on the
  * way, for browsers go on looking for a better pair for a while.

@@ -49,6 +49,11 @@ export class Router {
     return router;
   }
 
+  /** From now on; flows that there are keep their mappings. */
+  async treat(nat: Nat): Promise<void> {
+    await this.apply(rules(nat));
+  }
+
   /** From now on with another kind of NAT, another public address, and without the mappings that there were. */
   async renew(nat: Nat): Promise<void> {
     // The kernel forgets the masqueraded flows of a link that goes down.
@@ -75,10 +80,6 @@ export class Router {
     return Object.fromEntries(
       nftables.flatMap(({ counter }) => (counter ? [[counter.name, counter.bytes]] : [])),
     ) as unknown as Traffic;
-  }
-
-  private async treat(nat: Nat): Promise<void> {
-    await this.apply(rules(nat));
   }
 
   private async apply(text: string): Promise<void> {
