@@ -14,7 +14,6 @@ import org.peerstead.contracts.events.RecordEvent;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.OutboxRelay;
 import org.peerstead.contracts.quarkus.OutboxRow;
-import org.peerstead.contracts.quarkus.Topics;
 import org.peerstead.contracts.records.PublicRecord;
 
 /** Says on {@code public.records} what took whose place. */
@@ -38,8 +37,7 @@ class RecordEvents {
   }
 
   void handleStarted(@Observes StartupEvent started) {
-    Topics.ensure(kafka, Topic.PUBLIC_RECORDS);
-    relay = new OutboxRelay(database, kafka);
+    relay = new OutboxRelay(database, kafka, Topic.PUBLIC_RECORDS);
   }
 
   void handleStopping(@Observes ShutdownEvent stopping) {

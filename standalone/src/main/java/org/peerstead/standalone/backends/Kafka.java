@@ -29,7 +29,11 @@ public final class Kafka implements AutoCloseable {
 
   /** Keeps its topics in that directory over restarts. */
   public static Kafka start(Path directory) throws IOException {
-    int port = freePort();
+    return start(directory, freePort());
+  }
+
+  /** At a port of loopback that was told to others before. */
+  public static Kafka start(Path directory, int port) throws IOException {
     Properties properties = properties(directory, port, freePort());
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);

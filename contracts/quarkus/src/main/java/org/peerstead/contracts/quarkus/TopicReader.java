@@ -10,8 +10,10 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -37,11 +39,12 @@ public final class TopicReader implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Topic topic;
+  private final Map<String, Object> kafka;
   private final Consumer<Event> listener;
-  private final KafkaConsumer<String, byte[]> consumer;
   private final @Nullable String group;
   private final @Nullable String key;
   private final Thread thread;
+  private volatile @Nullable KafkaConsumer<String, byte[]> reading;
   private volatile boolean closed;
   private volatile boolean ready;
 
@@ -52,11 +55,10 @@ public final class TopicReader implements AutoCloseable {
       @Nullable String key,
       Consumer<Event> listener) {
     this.topic = topic;
+    this.kafka = kafka;
     this.listener = listener;
     this.group = group;
     this.key = key;
-    this.consumer =
-        new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer());
     this.thread = Thread.ofPlatform().name("read-" + topic.topicName()).start(this::run);
   }
 
@@ -102,7 +104,10 @@ public final class TopicReader implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    consumer.wakeup();
+    var now = reading;
+    if (now != null) {
+      now.wakeup();
+    }
     try {
       thread.join(Duration.ofSeconds(5));
     } catch (InterruptedException stopped) {
@@ -112,15 +117,16 @@ public final class TopicReader implements AutoCloseable {
 
   /** Kafka may be away, now or later: reading goes on where it stood once it is there. */
   private void run() {
-    try (consumer) {
+    try (var consumer = open()) {
+      reading = consumer;
       boolean begun = false;
-      while (!closed) {
+      while (consumer != null && !closed) {
         try {
           if (!begun) {
-            begin();
+            begin(consumer);
             begun = true;
           }
-          read();
+          read(consumer);
         } catch (WakeupException closing) {
           LOG.debugf("Stopped reading %s", topic.topicName());
         } catch (RuntimeException fault) {
@@ -131,7 +137,24 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
-  private void begin() {
+  /** Even the name of Kafka may not be known yet. Null if it was closed before it is. */
+  private @Nullable KafkaConsumer<String, byte[]> open() {
+    while (!closed) {
+      try {
+        return new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer());
+      } catch (KafkaException unknown) {
+        LOG.warnf("Reading %s waits: %s", topic.topicName(), reason(unknown));
+        pause();
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String reason(KafkaException unknown) {
+    return unknown.getCause() == null ? unknown.getMessage() : unknown.getCause().getMessage();
+  }
+
+  private void begin(KafkaConsumer<String, byte[]> consumer) {
     if (group != null) {
       consumer.subscribe(List.of(topic.topicName()));
       return;
@@ -156,7 +179,7 @@ public final class TopicReader implements AutoCloseable {
     return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), count);
   }
 
-  private void read() {
+  private void read(KafkaConsumer<String, byte[]> consumer) {
     var events = consumer.poll(POLL);
     ready =
         ready || !consumer.assignment().isEmpty() || consumer.groupMetadata().generationId() > 0;
@@ -171,7 +194,7 @@ public final class TopicReader implements AutoCloseable {
       throw closing;
     } catch (RuntimeException fault) {
       LOG.errorf(fault, "An event of %s was not taken; it is read again", topic.topicName());
-      rewind(events);
+      rewind(consumer, events);
     }
   }
 
@@ -185,7 +208,8 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
-  private void rewind(org.apache.kafka.clients.consumer.ConsumerRecords<String, byte[]> events) {
+  private static void rewind(
+      KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> events) {
     for (TopicPartition partition : events.partitions()) {
       consumer.seek(partition, events.records(partition).getFirst().offset());
     }
