@@ -12,8 +12,9 @@ import java.util.Map;
  * How a replica's process is started.
  *
  * @param environment its configuration; beside it, the child has ours
+ * @param ended what is to be done when the process is gone
  */
-record Launch(List<String> command, Map<String, String> environment, Path log) {
+record Launch(List<String> command, Map<String, String> environment, Path log, Runnable ended) {
 
   private static final long LOG_BYTES = 10_000_000;
 
@@ -27,7 +28,9 @@ record Launch(List<String> command, Map<String, String> environment, Path log) {
     // Two arenas instead of eight a core: glibc would keep tens of megabytes for nothing.
     builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.environment().putAll(environment);
-    return builder.start();
+    Process started = builder.start();
+    var unused = started.onExit().thenRun(ended);
+    return started;
   }
 
   private void rotate() throws IOException {

@@ -17,6 +17,11 @@ public enum Packaging {
     }
 
     @Override
+    Path root(Path packaged) {
+      return packaged.resolveSibling("");
+    }
+
+    @Override
     public List<String> command(Path packaged, List<String> options) {
       String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       return flat(List.of(java), options, JVM_OPTIONS, List.of("-jar", packaged.toString()));
@@ -33,6 +38,11 @@ public enum Packaging {
       try (Stream<Path> files = Files.list(target)) {
         return files.filter(file -> file.toString().endsWith("-runner")).findFirst();
       }
+    }
+
+    @Override
+    Path root(Path packaged) {
+      return packaged;
     }
 
     @Override
@@ -73,6 +83,9 @@ public enum Packaging {
 
   /** What {@code target} holds of this kind, where Quarkus' build leaves it. */
   public abstract Optional<Path> in(Path target) throws IOException;
+
+  /** All that it needs to run, by itself or around it. */
+  abstract Path root(Path packaged);
 
   /**
    * How it is started.

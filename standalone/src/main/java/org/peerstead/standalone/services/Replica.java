@@ -1,12 +1,10 @@
 package org.peerstead.standalone.services;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +24,19 @@ public final class Replica {
     void handleDeath(Replica replica, int exitCode, Duration backOff);
   }
 
+  /** How it is started each time. */
+  interface Launches {
+
+    Launch at(int port) throws IOException;
+  }
+
+  /** The exit code of a shell for what it doesn't find. */
+  private static final int NOT_STARTED = 127;
+
   private final Service service;
   private final int number;
   private final Path log;
-  private final IntFunction<Launch> launches;
+  private final Launches launches;
   private final Guard guard;
   private final Upstreams upstreams;
   private final Listener listener;
@@ -48,7 +55,7 @@ public final class Replica {
       Service service,
       int number,
       Path log,
-      IntFunction<Launch> launches,
+      Launches launches,
       Guard guard,
       Upstreams upstreams,
       Listener listener) {
@@ -114,13 +121,14 @@ public final class Replica {
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
     }
   }
 
-  private int liveOnce(BackOff backOff) throws IOException, InterruptedException {
+  private int liveOnce(BackOff backOff) throws InterruptedException {
     Running now = launch();
+    if (now == null) {
+      return NOT_STARTED;
+    }
     running = now;
     if (isStopping()) {
       now.process().destroy();
@@ -156,11 +164,16 @@ public final class Replica {
     return ended;
   }
 
-  private Running launch() throws IOException {
-    int port = FreePort.find();
-    Process started = launches.apply(port).start();
-    guard.watch("TERM", started.toHandle());
-    return new Running(started, port);
+  /** Null if there is nothing to start, as when a build has just begun to replace it. */
+  private @Nullable Running launch() {
+    try {
+      int port = FreePort.find();
+      Process started = launches.at(port).start();
+      guard.watch("TERM", started.toHandle());
+      return new Running(started, port);
+    } catch (IOException nothingToStart) {
+      return null;
+    }
   }
 
   private synchronized void becomeReady(Running now) {
@@ -176,12 +189,15 @@ public final class Replica {
    * @param limit how long the old one may take to end, before it is killed
    * @return whether the successor runs now
    */
-  boolean renew(Duration limit) throws IOException, InterruptedException {
+  boolean renew(Duration limit) throws InterruptedException {
     Running old = running;
     if (old == null || !ready || isStopping()) {
       return false;
     }
     Running next = launch();
+    if (next == null) {
+      return false;
+    }
     successor = next;
     try {
       if (Readiness.await(next.process(), next.port()) && succeed(old, next)) {

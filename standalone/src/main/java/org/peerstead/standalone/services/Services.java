@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
+import org.peerstead.standalone.services.Snapshots.Snapshot;
 
 /** All replicas of all services that this launcher runs. */
 public final class Services implements AutoCloseable {
@@ -27,6 +27,7 @@ public final class Services implements AutoCloseable {
   private final Wiring wiring;
   private final Upstreams upstreams;
   private final Guard guard;
+  private final Snapshots snapshots;
   private final List<Replica> replicas = new ArrayList<>();
 
   /**
@@ -47,6 +48,7 @@ public final class Services implements AutoCloseable {
     this.wiring = wiring;
     this.upstreams = upstreams;
     this.guard = guard;
+    this.snapshots = new Snapshots(data.resolve("cache/running"));
   }
 
   /** Replicas of different services alternate, so that each service has one early. */
@@ -63,13 +65,17 @@ public final class Services implements AutoCloseable {
   private Replica replica(Service service, Path file, int number, Replica.Listener listener) {
     Path log = logs.resolve(service.artifact() + "-" + number + ".log");
     String name = service.artifact() + "-" + number;
-    IntFunction<Launch> launches =
-        port ->
-            new Launch(
-                packaging.command(file, List.of(Leftovers.mark(data))),
-                // A process that comes after another one is not that one.
-                wiring.environment(service, name + "-" + Instant.now().toEpochMilli(), port),
-                log);
+    Replica.Launches launches =
+        port -> {
+          // A process that comes after another one is not that one.
+          String process = name + "-" + Instant.now().toEpochMilli();
+          Snapshot snapshot = snapshots.take(packaging.root(file), file, process);
+          return new Launch(
+              packaging.command(snapshot.packaged(), List.of(Leftovers.mark(data))),
+              wiring.environment(service, process, port),
+              log,
+              snapshot.discard());
+        };
     return new Replica(service, number, log, launches, guard, upstreams, listener);
   }
 
@@ -90,12 +96,13 @@ public final class Services implements AutoCloseable {
 
   /** Together, then each is waited for. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws InterruptedException, IOException {
     replicas.forEach(Replica::stop);
     Instant deadline = Instant.now().plus(STOP_LIMIT);
     for (Replica replica : replicas) {
       Duration left = Duration.between(Instant.now(), deadline);
       replica.awaitEnd(left.isNegative() ? Duration.ZERO : left);
     }
+    snapshots.clear();
   }
 }

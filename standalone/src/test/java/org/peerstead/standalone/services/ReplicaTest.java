@@ -264,7 +264,7 @@ class ReplicaTest {
       List<String> command, Path log, int port, Map<String, String> further) {
     var environment = new HashMap<>(further);
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-    return new Launch(command, environment, log);
+    return new Launch(command, environment, log, () -> {});
   }
 
   private static ConditionFactory patiently() {
