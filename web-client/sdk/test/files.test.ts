@@ -159,6 +159,20 @@ test('wherever the line is cut, however often, it goes on where it was', async (
   );
 });
 
+test('what is still there is not sent twice, and what was deleted is offered again', async () => {
+  const [ada, ben] = await meet();
+  const file = fileOf(2 * MiB);
+  const first = ada.files.send(ben.me.peer, file);
+  const received = await (await offered(ben)).accept();
+  await first;
+  expect(await ada.files.send(ben.me.peer, file)).toMatchObject({ kind: 'delivered' });
+  expect(ben.offers).toHaveLength(1);
+
+  if (received.kind === 'received') await received.file.delete();
+  void ada.files.send(ben.me.peer, file);
+  expect((await offered(ben, 2)).keptBytes).toBe(0);
+});
+
 test('what is cancelled while nobody is connected is said afterwards', async () => {
   const [ada, ben] = await meet();
   const cancelling = new AbortController();

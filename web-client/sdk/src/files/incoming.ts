@@ -34,6 +34,8 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   private until = 0;
   private run = 0;
   private accepted = false;
+  /** The application has it. */
+  private done = false;
   private offeredHere = true;
   private expected: string | undefined;
   private work: Promise<void> = Promise.resolve();
@@ -82,12 +84,12 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   }
 
   get isForgettable(): boolean {
-    return this.over && !this.owes && !this.received;
+    return this.over && !this.owes && !this.done;
   }
 
   /** Complete, verified, and not deleted since: the sender did not hear of it, or sends it once more. */
   async isStillKept(): Promise<boolean> {
-    return this.received && (await this.keeping.get(this.place)) !== undefined;
+    return this.done && (await this.keeping.get(this.place)) !== undefined;
   }
 
   handleFrame(frame: FileFrame): void {
@@ -158,13 +160,15 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   }
 
   private accept(options: ReceiveFileOptions): Promise<ReceiveFileOutcome> {
-    if (!this.over) this.follow(options);
-    if (!this.over && !this.accepted) void this.begin();
+    if (!this.over && !this.accepted) {
+      this.accepted = true;
+      this.follow(options);
+      void this.begin().catch(() => this.fail('no-space'));
+    }
     return this.outcome;
   }
 
   private async begin(): Promise<void> {
-    this.accepted = true;
     const missing = this.size - this.bytes;
     if (missing > (await (await this.keeping.space()).free())) return this.fail('no-space');
     this.queue(() => this.keeping.put(this.place, this.kept));
@@ -252,7 +256,8 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
 
   private end(outcome: ReceiveFileOutcome, bytes: 'kept' | 'thrown-away' = 'kept'): void {
     if (!this.finish(outcome)) return;
-    if (outcome.kind !== 'received') this.withdrawing.abort();
+    this.done = outcome.kind === 'received';
+    if (!this.done) this.withdrawing.abort();
     this.unwritten = [];
     void this.letGo(bytes);
   }

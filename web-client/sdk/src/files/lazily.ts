@@ -21,9 +21,12 @@ export class LazyFiles {
   onFile(listener: (offer: FileOffer) => void): () => void {
     let listening = true;
     let stop: () => void = () => undefined;
-    void this.load().then((files) => {
+    const listen = (files: Files) => {
       if (listening) stop = files.onFile(listener);
-    });
+    };
+    void this.load()
+      .then(listen)
+      .catch(() => undefined);
     return () => {
       listening = false;
       stop();
@@ -35,7 +38,9 @@ export class LazyFiles {
   }
 
   handleFrame(frame: FileFrame, peer: string): void {
-    void this.load().then((files) => files.handleFrame(frame, peer));
+    void this.load()
+      .then((files) => files.handleFrame(frame, peer))
+      .catch(() => undefined);
   }
 
   /** True if bytes of that name are a block of a file; before anything was accepted there are none. */
@@ -50,10 +55,11 @@ export class LazyFiles {
   }
 
   private load(): Promise<Files> {
-    return (this.loading ??= Promise.all([import('./files.js'), this.keeping()]).then(([module, keeping]) => {
+    this.loading ??= Promise.all([import('./files.js'), this.keeping()]).then(([module, keeping]) => {
       this.files = new module.Files({ ...this.around, keeping });
       if (this.closed) this.files.close();
       return this.files;
-    }));
+    });
+    return this.loading;
   }
 }

@@ -19,6 +19,7 @@ export abstract class Transfer<Outcome> {
   private options: ReceiveFileOptions = {};
   /** What the peer was to be told when it was not connected. */
   private unsaid: StopReason | undefined;
+  private readonly ending = new AbortController();
   private seenAt = performance.now();
   private readonly rate = new Rate();
   readonly outcome: Promise<Outcome>;
@@ -66,7 +67,7 @@ export abstract class Transfer<Outcome> {
 
   protected follow(options: ReceiveFileOptions): void {
     this.options = options;
-    options.signal?.addEventListener('abort', () => this.cancel(), { once: true });
+    options.signal?.addEventListener('abort', () => this.cancel(), { signal: this.ending.signal });
     if (options.signal?.aborted) this.cancel();
   }
 
@@ -87,6 +88,7 @@ export abstract class Transfer<Outcome> {
   protected finish(outcome: Outcome): boolean {
     if (this.over) return false;
     this.over = true;
+    this.ending.abort();
     this.settle(outcome);
     return true;
   }
