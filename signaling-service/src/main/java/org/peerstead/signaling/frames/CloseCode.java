@@ -18,7 +18,9 @@ public enum CloseCode {
   /** Went on far over the rate. */
   TOO_FAST(4429),
   /** Didn't read what was sent to it. */
-  TOO_SLOW(4430);
+  TOO_SLOW(4430),
+  /** The identity, or the address, has as many as it may have. */
+  TOO_MANY_SOCKETS(4431);
 
   private final int code;
 

@@ -12,6 +12,20 @@ public final class Limits {
   /** Frames that a socket may send at once after a pause; {@link Reason#RATE_LIMITED}. */
   public static final int BURST = 100;
 
+  /** Joins a second that a socket may ask for in the long run; {@link Reason#RATE_LIMITED}. */
+  public static final int JOINS_PER_SECOND = 5;
+
+  /** Joins at once: who comes back joins all its rooms again; {@link Reason#RATE_LIMITED}. */
+  public static final int JOIN_BURST = 40;
+
+  /** Sockets of an identity at one replica; {@link Reason#TOO_MANY_SOCKETS}. */
+  public static final int SOCKETS_PER_IDENTITY = 64;
+
+  /**
+   * Sockets of an address at one replica, where they are counted; {@link Reason#TOO_MANY_SOCKETS}.
+   */
+  public static final int SOCKETS_PER_ADDRESS = 256;
+
   /** Rooms that a socket may be in; {@link Reason#TOO_MANY_ROOMS}. */
   public static final int ROOMS = 20;
 

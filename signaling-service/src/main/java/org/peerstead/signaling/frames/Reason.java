@@ -14,6 +14,7 @@ public enum Reason {
   TOO_MANY_ROOMS("Leave a room first."),
   NOT_IN_ROOM("Join the room first."),
   PEER_ABSENT("Forget the peer; peer-joined says when it is back."),
+  TOO_MANY_SOCKETS("Close one that you don't need, then connect again."),
   REPLACED("Stay closed: a newer socket of this peer is open."),
   SILENT("Connect again; send ping at least every heartbeatSeconds."),
   INTERNAL("Retry after retryAfterSeconds; nothing was half done.");

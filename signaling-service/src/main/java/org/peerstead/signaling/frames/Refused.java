@@ -28,6 +28,11 @@ public final class Refused extends RuntimeException {
         Reason.ROOM_FULL, "The room holds " + Limits.PEERS_PER_ROOM + " peers.", room);
   }
 
+  public static Refused joinsTooFast(String room) {
+    return new Refused(
+        Reason.RATE_LIMITED, "More than " + Limits.JOINS_PER_SECOND + " joins a second.", room);
+  }
+
   public static Refused notInRoom(String room) {
     return new Refused(Reason.NOT_IN_ROOM, "This socket is not in the room.", room);
   }
@@ -41,6 +46,7 @@ public final class Refused extends RuntimeException {
   }
 
   public ServerFrame.Error error() {
-    return new ServerFrame.Error(reason, String.valueOf(getMessage()), about, null);
+    Integer retryAfter = reason == Reason.RATE_LIMITED ? 1 : null;
+    return new ServerFrame.Error(reason, String.valueOf(getMessage()), about, retryAfter);
   }
 }

@@ -12,6 +12,8 @@ public enum Drop {
   RATE_LIMITED,
   /** A client's frame was refused by a rule of the rooms. */
   REFUSED,
+  /** Somebody had as many sockets as it may have. */
+  TOO_MANY_SOCKETS,
   /** The recipient was closed since it didn't read. */
   SLOW_READER,
   /** The recipient had left, or had a newer socket, when the frame reached its replica. */

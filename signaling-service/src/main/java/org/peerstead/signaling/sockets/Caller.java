@@ -1,12 +1,21 @@
 package org.peerstead.signaling.sockets;
 
+import org.jspecify.annotations.Nullable;
 import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Reason;
 
 /** Whoever opened a socket, judged by the token. */
 sealed interface Caller {
 
-  record Known(String identity, String device) implements Caller {}
+  /**
+   * @param address that the socket comes from; absent where addresses aren't counted
+   */
+  record Known(String identity, String device, @Nullable String address) implements Caller {
+
+    Known from(String address) {
+      return new Known(identity, device, address);
+    }
+  }
 
   /** The socket is closed after it was told so: a browser can't see why an upgrade was refused. */
   record Unknown(CloseCode code, Reason reason, String detail) implements Caller {

@@ -56,7 +56,7 @@ class Callers {
         || !Frames.DEVICE.matcher(text).matches()) {
       return Caller.Unknown.withBadToken();
     }
-    return new Caller.Known(identity, text);
+    return new Caller.Known(identity, text, null);
   }
 
   private static boolean isKeyFetch(ParseException refused) {

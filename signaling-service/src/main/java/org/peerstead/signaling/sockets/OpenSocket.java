@@ -39,6 +39,7 @@ final class OpenSocket implements Outlet {
   private final SignalingMetrics metrics;
   private final SendQueue queue;
   private final RateLimit rate;
+  private final RateLimit joins;
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile long heardAt;
   private volatile @Nullable Attendee attendee;
@@ -61,7 +62,12 @@ final class OpenSocket implements Outlet {
     this.metrics = metrics;
     this.queue = new SendQueue(wire);
     this.heardAt = clock.millis();
-    this.rate = new RateLimit(heardAt);
+    this.rate = new RateLimit(Limits.FRAMES_PER_SECOND, Limits.BURST, heardAt);
+    this.joins = new RateLimit(Limits.JOINS_PER_SECOND, Limits.JOIN_BURST, heardAt);
+  }
+
+  Caller.Known caller() {
+    return caller;
   }
 
   void handleText(String text) {
@@ -188,6 +194,8 @@ final class OpenSocket implements Outlet {
     switch (frame) {
       case ClientFrame.Hello hello ->
           throw new Refused(Reason.HELLO_EXPECTED, "Hello was said before.", hello.type());
+      case ClientFrame.Join join when !joins.allows(heardAt) ->
+          throw Refused.joinsTooFast(join.room());
       case ClientFrame.InRoom inRoom -> rooms.handle(welcomed, inRoom);
       case ClientFrame.Ping ping -> send(Frames.pack(new ServerFrame.Pong()));
     }
@@ -244,6 +252,7 @@ final class OpenSocket implements Outlet {
               TOO_MANY_ROOMS,
               NOT_IN_ROOM,
               PEER_ABSENT,
+              TOO_MANY_SOCKETS,
               REPLACED,
               SILENT ->
               null;

@@ -12,7 +12,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Limits;
+import org.peerstead.signaling.frames.Reason;
+import org.peerstead.signaling.metrics.Drop;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
 
@@ -33,6 +36,8 @@ class OpenSockets {
   private final SignalingMetrics metrics;
   private final Clock clock = Clock.systemUTC();
   private final Set<OpenSocket> sockets = ConcurrentHashMap.newKeySet();
+  private final SocketCounts identities = new SocketCounts(Limits.SOCKETS_PER_IDENTITY);
+  private final SocketCounts addresses = new SocketCounts(Limits.SOCKETS_PER_ADDRESS);
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("socket-watch").factory());
@@ -49,6 +54,14 @@ class OpenSockets {
 
   OpenSocket open(Caller.Known caller, Wire wire) {
     var socket = new OpenSocket(caller, wire, rooms, config, clock, metrics);
+    if (!count(caller)) {
+      metrics.dropped(Drop.TOO_MANY_SOCKETS);
+      socket.close(
+          CloseCode.TOO_MANY_SOCKETS,
+          Reason.TOO_MANY_SOCKETS,
+          "As many sockets are open as an identity, or an address, may have at a replica.");
+      return socket;
+    }
     sockets.add(socket);
     if (stopping) {
       socket.sayGoodbye(0);
@@ -57,8 +70,30 @@ class OpenSockets {
   }
 
   void handleClosed(OpenSocket socket, boolean lost) {
-    sockets.remove(socket);
+    if (sockets.remove(socket)) {
+      discount(socket.caller());
+    }
     socket.handleClosed(lost);
+  }
+
+  private boolean count(Caller.Known caller) {
+    String address = caller.address();
+    if (!identities.enter(caller.identity())) {
+      return false;
+    }
+    if (address != null && !addresses.enter(address)) {
+      identities.exit(caller.identity());
+      return false;
+    }
+    return true;
+  }
+
+  private void discount(Caller.Known caller) {
+    String address = caller.address();
+    identities.exit(caller.identity());
+    if (address != null) {
+      addresses.exit(address);
+    }
   }
 
   /** From then on no socket is taken, and this replica says that it isn't ready. */

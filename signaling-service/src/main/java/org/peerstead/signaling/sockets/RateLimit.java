@@ -1,14 +1,17 @@
 package org.peerstead.signaling.sockets;
 
-import org.peerstead.signaling.frames.Limits;
-
-/** A token bucket: {@link Limits#BURST} at once, {@link Limits#FRAMES_PER_SECOND} for long. */
+/** A token bucket: some at once, fewer for long. */
 final class RateLimit {
 
-  private double frames = Limits.BURST;
+  private final int perSecond;
+  private final int burst;
+  private double left;
   private long refilledAt;
 
-  RateLimit(long now) {
+  RateLimit(int perSecond, int burst, long now) {
+    this.perSecond = perSecond;
+    this.burst = burst;
+    this.left = burst;
     this.refilledAt = now;
   }
 
@@ -17,12 +20,12 @@ final class RateLimit {
    */
   boolean allows(long now) {
     long elapsed = Math.max(0, now - refilledAt);
-    frames = Math.min(Limits.BURST, frames + elapsed * Limits.FRAMES_PER_SECOND / 1000.0);
+    left = Math.min(burst, left + elapsed * perSecond / 1000.0);
     refilledAt = now;
-    if (frames < 1) {
+    if (left < 1) {
       return false;
     }
-    frames--;
+    left--;
     return true;
   }
 }

@@ -63,8 +63,14 @@ public class SignalUpgradeCheck implements HttpUpgradeCheck {
         .item(() -> callers.of(offered))
         .runSubscriptionOn(blocking)
         .emitOn(task -> eventLoop.runOnContext(ignored -> task.run()))
-        .invoke(caller -> upgrade.userData().put(CALLER, caller))
+        .invoke(caller -> upgrade.userData().put(CALLER, placed(caller, request)))
         .chain(caller -> CheckResult.permitUpgrade());
+  }
+
+  private Caller placed(Caller caller, HttpServerRequest request) {
+    return caller instanceof Caller.Known known && config.countAddresses()
+        ? known.from(request.remoteAddress().hostAddress())
+        : caller;
   }
 
   /** What is no browser sends no origin. */

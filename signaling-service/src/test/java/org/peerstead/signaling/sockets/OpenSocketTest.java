@@ -221,6 +221,24 @@ class OpenSocketTest {
   }
 
   @Test
+  void forty_joins_are_taken_at_once_and_then_five_a_second() {
+    socket.handleText(HELLO);
+    for (int i = 0; i < Limits.JOIN_BURST; i++) {
+      socket.handleText("{\"type\":\"join\",\"room\":\"r\"}");
+    }
+    assertThat(wire.sent).noneMatch(frame -> frame.contains("rate-limited"));
+
+    socket.handleText("{\"type\":\"join\",\"room\":\"r\"}");
+
+    assertThat(wire.sent.getLast())
+        .contains("rate-limited", "\"about\":\"r\"", "retryAfterSeconds");
+    clock.pass(Duration.ofMillis(200));
+    socket.handleText("{\"type\":\"join\",\"room\":\"r\"}");
+    assertThat(wire.sent.getLast()).contains("joined");
+    assertThat(wire.closed).isNull();
+  }
+
+  @Test
   void a_hundred_thousand_random_frames_neither_harm_the_socket_nor_its_neighbour() {
     var random = new Random(7);
     var neighbour = new FakeWire();
@@ -247,7 +265,7 @@ class OpenSocketTest {
 
   private OpenSocket open(String device, Wire to) {
     return new OpenSocket(
-        new Caller.Known("identity", device), to, rooms, new Defaults(), clock, metrics);
+        new Caller.Known("identity", device, null), to, rooms, new Defaults(), clock, metrics);
   }
 
   private static String padded(int bytes) {
@@ -284,6 +302,11 @@ class OpenSocketTest {
   }
 
   private record Defaults() implements SignalConfig {
+    @Override
+    public boolean countAddresses() {
+      return false;
+    }
+
     @Override
     public Duration helloTimeout() {
       return Duration.ofSeconds(10);
