@@ -91,6 +91,10 @@ public final class TestBrowser implements WebSocket.Listener, AutoCloseable {
     socket.sendBinary(java.nio.ByteBuffer.wrap(bytes), true).join();
   }
 
+  public void trySayBinary(byte[] bytes) {
+    socket.sendBinary(java.nio.ByteBuffer.wrap(bytes), true).exceptionally(closed -> socket).join();
+  }
+
   public TestBrowser joins(String room) {
     say(Map.of("type", "join", "room", room));
     return this;

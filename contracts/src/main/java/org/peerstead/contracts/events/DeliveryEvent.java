@@ -1,5 +1,6 @@
 package org.peerstead.contracts.events;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public sealed interface DeliveryEvent extends SignalingEvent {
    *     again, so it is not delivered to that twice
    * @param type of the frame
    * @param frame the frame as the recipient gets it
+   * @param at when the sender's edge said it, by its clock; only how long frames take is told by it
    */
   record FrameForwarded(
       String replica,
@@ -39,7 +41,8 @@ public sealed interface DeliveryEvent extends SignalingEvent {
       @Nullable String to,
       long toEpoch,
       String type,
-      String frame)
+      String frame,
+      Instant at)
       implements DeliveryEvent {}
 
   /** The recipient of a forwarded frame had gone; {@code from} is the sender, who is told. */

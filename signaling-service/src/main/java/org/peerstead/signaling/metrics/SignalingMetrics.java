@@ -3,17 +3,26 @@ package org.peerstead.signaling.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Counters and gauges, named after the domain. */
 @Singleton
 public class SignalingMetrics {
 
+  private static final Duration[] RELAY_BUCKETS =
+      IntStream.of(2, 5, 10, 20, 50, 100, 500, 2_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final MeterRegistry registry;
+  private final Timer relay;
   private final Map<Drop, Counter> drops = new EnumMap<>(Drop.class);
   private final Map<String, Counter> received = new ConcurrentHashMap<>();
   private final Map<String, Counter> sent = new ConcurrentHashMap<>();
@@ -21,6 +30,10 @@ public class SignalingMetrics {
 
   public SignalingMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.relay =
+        Timer.builder("peerstead_signaling_relay")
+            .serviceLevelObjectives(RELAY_BUCKETS)
+            .register(registry);
     for (Drop drop : Drop.values()) {
       drops.put(drop, counter("peerstead_signaling_drops", "reason", drop.tag()));
     }
@@ -44,6 +57,11 @@ public class SignalingMetrics {
         .increment();
   }
 
+  /** A frame came from another replica, and took so long, as far as their clocks agree. */
+  public void relayed(Duration time) {
+    relay.record(time.isNegative() ? Duration.ZERO : time);
+  }
+
   /** The server closed a socket with that code. */
   public void closed(int code) {
     closed
@@ -54,6 +72,13 @@ public class SignalingMetrics {
 
   public void gauge(String name, Supplier<Number> value) {
     Gauge.builder("peerstead_signaling_" + name, value).register(registry);
+  }
+
+  /**
+   * @param topic of which so many events are not read yet
+   */
+  public void lag(String topic, Supplier<Number> events) {
+    Gauge.builder("peerstead_signaling_kafka_lag", events).tag("topic", topic).register(registry);
   }
 
   private Counter counter(String name, String tag, String value) {

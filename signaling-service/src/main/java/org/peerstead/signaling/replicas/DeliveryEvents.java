@@ -13,6 +13,7 @@ import org.peerstead.contracts.events.DeliveryEvent;
 import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.TopicReader;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
 import org.peerstead.signaling.rooms.Self;
 
@@ -33,10 +34,12 @@ public class DeliveryEvents {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       ReplicasConfig config,
       Self self,
-      Rooms rooms) {
+      Rooms rooms,
+      SignalingMetrics metrics) {
     this.rooms = rooms;
     this.deliveries =
         TopicReader.hearing(Topic.SIGNALING_DELIVERIES, self.replica(), kafka, this::handle);
+    metrics.lag(Topic.SIGNALING_DELIVERIES.topicName(), deliveries::lag);
     long interval = config.beat().toMillis();
     beats.scheduleAtFixedRate(this::beat, interval, interval, TimeUnit.MILLISECONDS);
   }

@@ -26,6 +26,8 @@ import org.peerstead.contracts.events.RoomEvent;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.EventCodec;
 import org.peerstead.contracts.quarkus.EventSpans;
+import org.peerstead.contracts.quarkus.TopicReader;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
 
 /**
@@ -46,9 +48,14 @@ public class ShareEvents implements ConsumerRebalanceListener {
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean joined;
+  private volatile long lag;
 
-  ShareEvents(@Identifier("default-kafka-broker") Map<String, Object> kafka, Rooms rooms) {
+  ShareEvents(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      Rooms rooms,
+      SignalingMetrics metrics) {
     this.rooms = rooms;
+    metrics.lag(Topic.SIGNALING_ROOMS.topicName(), () -> lag);
     this.consumer =
         new KafkaConsumer<>(config(kafka), new StringDeserializer(), new ByteArrayDeserializer());
     this.thread = Thread.ofPlatform().daemon().name("host-shares").start(this::run);
@@ -98,6 +105,7 @@ public class ShareEvents implements ConsumerRebalanceListener {
       while (!closed) {
         try {
           var events = consumer.poll(POLL);
+          lag = TopicReader.lag(consumer);
           joined = joined || consumer.groupMetadata().generationId() > 0;
           events.forEach(this::hand);
         } catch (WakeupException closing) {

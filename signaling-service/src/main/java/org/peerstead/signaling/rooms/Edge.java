@@ -54,7 +54,7 @@ final class Edge {
     this.clock = clock;
     this.uplink = new Uplink(self, say);
     this.downlinks = IntStream.range(0, self.shares()).mapToObj(share -> new Downlink()).toList();
-    this.forwarding = new Forwarding(self, rooms, newest::get, say, metrics);
+    this.forwarding = new Forwarding(self, clock, rooms, newest::get, say, metrics);
   }
 
   Forwarding forwarding() {

@@ -1,5 +1,7 @@
 package org.peerstead.signaling.rooms;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
@@ -35,6 +37,7 @@ final class Forwarding {
   private record Waiting(FrameForwarded forwarded, int untilBeat) {}
 
   private final Self self;
+  private final Clock clock;
   private final Map<String, Room> rooms;
   private final Function<String, @Nullable Attendee> newest;
   private final Consumer<SignalingEvent> say;
@@ -48,11 +51,13 @@ final class Forwarding {
    */
   Forwarding(
       Self self,
+      Clock clock,
       Map<String, Room> rooms,
       Function<String, @Nullable Attendee> newest,
       Consumer<SignalingEvent> say,
       SignalingMetrics metrics) {
     this.self = self;
+    this.clock = clock;
     this.rooms = rooms;
     this.newest = newest;
     this.say = say;
@@ -84,6 +89,9 @@ final class Forwarding {
   }
 
   void hear(FrameForwarded forwarded) {
+    if (!forwarded.replica().equals(self.replica())) {
+      metrics.relayed(Duration.between(forwarded.at(), clock.instant()));
+    }
     if (waiting.size() >= MOST_WAITING) {
       metrics.dropped(Drop.SENDER_UNHEARD);
     } else {
@@ -187,6 +195,7 @@ final class Forwarding {
             to,
             toEpoch,
             frame.type(),
-            frame.text()));
+            frame.text(),
+            clock.instant()));
   }
 }

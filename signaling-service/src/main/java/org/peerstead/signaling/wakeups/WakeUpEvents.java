@@ -21,7 +21,9 @@ import org.peerstead.contracts.events.MailboxEvent;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.EventCodec;
 import org.peerstead.contracts.quarkus.EventSpans;
+import org.peerstead.contracts.quarkus.TopicReader;
 import org.peerstead.contracts.quarkus.Topics;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
 import org.peerstead.signaling.rooms.Self;
 
@@ -43,10 +45,15 @@ public class WakeUpEvents {
   private final KafkaConsumer<String, byte[]> consumer;
   private final Thread thread;
   private volatile boolean closed;
+  private volatile long lag;
 
   WakeUpEvents(
-      @Identifier("default-kafka-broker") Map<String, Object> kafka, Self self, Rooms rooms) {
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      Self self,
+      Rooms rooms,
+      SignalingMetrics metrics) {
     this.rooms = rooms;
+    metrics.lag(Topic.MAILBOX_DEPOSITS.topicName(), () -> lag);
     // mailbox-service says something on it, but may start after us.
     Topics.ensure(kafka, Topic.MAILBOX_DEPOSITS);
     this.consumer =
@@ -114,6 +121,7 @@ public class WakeUpEvents {
       return;
     }
     var events = consumer.poll(POLL);
+    lag = TopicReader.lag(consumer);
     events.forEach(this::hand);
     if (!events.isEmpty()) {
       consumer.commitSync();

@@ -62,7 +62,7 @@ final class RandomFrames {
       case 0 -> FRAMES.get(random.nextInt(FRAMES.size()));
       case 1 -> pieces(random);
       case 2 -> characters(random, random.nextInt(200));
-      case 3 -> random.nextInt(50) == 0 ? "x".repeat(70_000) : "x";
+      case 3 -> random.nextInt(50) == 0 ? "x".repeat(random.nextInt(60_000, 140_000)) : "x";
       default -> flipped(random, FRAMES.get(random.nextInt(FRAMES.size())));
     };
   }

@@ -47,6 +47,7 @@ public final class TopicReader implements AutoCloseable {
   private volatile @Nullable KafkaConsumer<String, byte[]> reading;
   private volatile boolean closed;
   private volatile boolean ready;
+  private volatile long lag;
 
   private TopicReader(
       Topic topic,
@@ -99,6 +100,18 @@ public final class TopicReader implements AutoCloseable {
   /** Whether partitions are assigned and their positions known; readiness asks this. */
   public boolean isReady() {
     return ready;
+  }
+
+  /** How many events of its partitions had not been read when last some were. */
+  public long lag() {
+    return lag;
+  }
+
+  /** The same of any consumer; only its own thread may ask. */
+  public static long lag(KafkaConsumer<?, ?> consumer) {
+    return consumer.assignment().stream()
+        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+        .sum();
   }
 
   @Override
@@ -181,6 +194,7 @@ public final class TopicReader implements AutoCloseable {
 
   private void read(KafkaConsumer<String, byte[]> consumer) {
     var events = consumer.poll(POLL);
+    lag = lag(consumer);
     ready =
         ready || !consumer.assignment().isEmpty() || consumer.groupMetadata().generationId() > 0;
     try {
