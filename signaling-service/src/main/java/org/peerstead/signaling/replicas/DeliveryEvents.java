@@ -40,8 +40,9 @@ public class DeliveryEvents {
     this.deliveries =
         TopicReader.hearing(Topic.SIGNALING_DELIVERIES, self.replica(), kafka, this::handle);
     metrics.lag(Topic.SIGNALING_DELIVERIES.topicName(), deliveries::lag);
+    // After a pause of this process no beat is made up for: grace times would be over at once.
     long interval = config.beat().toMillis();
-    beats.scheduleAtFixedRate(this::beat, interval, interval, TimeUnit.MILLISECONDS);
+    beats.scheduleWithFixedDelay(this::beat, interval, interval, TimeUnit.MILLISECONDS);
   }
 
   boolean areReady() {

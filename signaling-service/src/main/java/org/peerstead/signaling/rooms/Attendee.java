@@ -11,6 +11,7 @@ public final class Attendee {
 
   private final String peer;
   private final String identity;
+  private final int share;
   private final Outlet outlet;
   private final String idPrefix;
   private final Set<String> rooms = HashSet.newHashSet(2);
@@ -23,9 +24,17 @@ public final class Attendee {
   /**
    * @param kept what older sockets of the peer said here goes on being kept
    */
-  Attendee(String peer, String identity, long epoch, Outlet outlet, KeptFrames kept, int beat) {
+  Attendee(
+      String peer,
+      String identity,
+      int share,
+      long epoch,
+      Outlet outlet,
+      KeptFrames kept,
+      int beat) {
     this.peer = peer;
     this.identity = identity;
+    this.share = share;
     this.epoch = epoch;
     this.outlet = outlet;
     this.kept = kept;
@@ -40,6 +49,11 @@ public final class Attendee {
 
   String identity() {
     return identity;
+  }
+
+  /** Of its device. */
+  int share() {
+    return share;
   }
 
   Outlet outlet() {

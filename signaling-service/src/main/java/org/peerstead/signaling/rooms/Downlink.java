@@ -70,9 +70,13 @@ final class Downlink {
     return doubtful.remove(room);
   }
 
-  /** An own beat passed. */
-  void passBeat() {
-    silentBeats++;
+  /**
+   * An own beat passed.
+   *
+   * @param used whether there is something to hear of
+   */
+  void passBeat(boolean used) {
+    silentBeats = used ? silentBeats + 1 : 0;
   }
 
   boolean isSilent(int beats) {

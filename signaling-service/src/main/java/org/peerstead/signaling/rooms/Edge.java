@@ -72,14 +72,14 @@ final class Edge {
 
   /** Shares in which something is here that no host has spoken of for so many beats. */
   int sharesWithoutHost(int beats) {
-    return (int) sharesHere().filter(share -> downlinks.get(share).isSilent(beats)).count();
+    return (int) downlinks.stream().filter(downlink -> downlink.isSilent(beats)).count();
   }
 
   Attendee welcome(String peer, String identity, Outlet outlet) {
     Attendee older = newest.get(peer);
     long epoch = epochAfter(older == null ? 0 : older.epoch());
     var kept = older == null ? new KeptFrames() : older.kept();
-    var attendee = new Attendee(peer, identity, epoch, outlet, kept, beat);
+    var attendee = new Attendee(peer, identity, self.shareOfPeer(peer), epoch, outlet, kept, beat);
     newest.put(peer, attendee);
     if (older != null) {
       replace(older);
@@ -147,10 +147,13 @@ final class Edge {
     beat++;
     List.copyOf(held).stream().filter(gone -> gone.isGoneBy(beat)).forEach(this::forget);
     newest.values().forEach(sender -> sender.kept().dropOlderThan(beat - Limits.KEPT_BEATS));
-    downlinks.forEach(Downlink::passBeat);
-    IntStream.concat(sharesHere(), IntStream.range(0, self.shares()).filter(hostNeedsBeat))
-        .distinct()
-        .forEach(share -> uplink.sayAlive(share, clock.instant()));
+    boolean[] here = sharesHere();
+    for (int share = 0; share < here.length; share++) {
+      downlinks.get(share).passBeat(here[share]);
+      if (here[share] || hostNeedsBeat.test(share)) {
+        uplink.sayAlive(share, clock.instant());
+      }
+    }
     forwarding.beat(beat);
   }
 
@@ -188,7 +191,7 @@ final class Edge {
     Room room = rooms.get(name);
     if (room != null && room.exit(attendee)) {
       rooms.remove(name);
-      downlinks.get(self.shareOf(name)).settle(name);
+      downlinks.get(room.share()).settle(name);
     }
   }
 
@@ -220,7 +223,7 @@ final class Edge {
       throw Refused.tooManyRooms(name);
     }
     attendee.rooms().add(name);
-    rooms.computeIfAbsent(name, Room::new).enter(attendee);
+    rooms.computeIfAbsent(name, any -> new Room(name, self.shareOf(name))).enter(attendee);
     uplink.sayJoined(name, attendee);
   }
 
@@ -257,14 +260,14 @@ final class Edge {
     return (millis << EPOCH_REPLICA_BITS) + bits;
   }
 
-  private IntStream sharesHere() {
-    return IntStream.concat(
-            newest.keySet().stream().mapToInt(self::shareOfPeer),
-            rooms.keySet().stream().mapToInt(self::shareOf))
-        .distinct();
+  private boolean[] sharesHere() {
+    var here = new boolean[self.shares()];
+    newest.values().forEach(attendee -> here[attendee.share()] = true);
+    rooms.values().forEach(room -> here[room.share()] = true);
+    return here;
   }
 
   private List<String> namesIn(int share) {
-    return rooms.keySet().stream().filter(room -> self.shareOf(room) == share).toList();
+    return rooms.values().stream().filter(room -> room.share() == share).map(Room::name).toList();
   }
 }

@@ -112,10 +112,8 @@ final class Host {
     if (share == null) {
       return;
     }
-    if (event instanceof ReplicaAlive alive
-        && alive.replica().equals(self.replica())
-        && !alive.at().plus(IN_TIME).isBefore(clock.instant())) {
-      share.passBeat();
+    if (event instanceof ReplicaAlive beat && beat.replica().equals(self.replica())) {
+      share.passBeat(!beat.at().plus(IN_TIME).isBefore(clock.instant()));
     }
     share.hear(event);
   }

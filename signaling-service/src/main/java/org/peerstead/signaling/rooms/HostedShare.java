@@ -89,14 +89,14 @@ final class HostedShare {
     }
   }
 
-  /** A beat of this replica's own came back in time: whoever was silent meanwhile counts it. */
-  void passBeat() {
-    for (EdgeStream edge : List.copyOf(edges.values())) {
-      if (edge.passBeat() >= Limits.GRACE_BEATS) {
-        edges.remove(edge.replica());
-        mostSaid = Math.max(mostSaid, edge.said() + 1);
-        keepOnly(edge.replica(), List.of(), List.of());
-      }
+  /**
+   * A beat of this replica's own came back, so all that was said before it is heard.
+   *
+   * @param inTime whether who was silent meanwhile was silent, and not Kafka or this process late
+   */
+  void passBeat(boolean inTime) {
+    if (inTime) {
+      missTheSilent();
     }
     beats++;
     boolean whole = edges.values().stream().allMatch(EdgeStream::isWhole);
@@ -119,6 +119,16 @@ final class HostedShare {
   void wake(String mailbox) {
     for (String replica : devices.replicasOf(mailbox)) {
       tell(replica, next -> new DeviceWoken(self.replica(), replica, number, term, next, mailbox));
+    }
+  }
+
+  private void missTheSilent() {
+    for (EdgeStream edge : List.copyOf(edges.values())) {
+      if (edge.passBeat() >= Limits.GRACE_BEATS) {
+        edges.remove(edge.replica());
+        mostSaid = Math.max(mostSaid, edge.said() + 1);
+        keepOnly(edge.replica(), List.of(), List.of());
+      }
     }
   }
 

@@ -14,14 +14,20 @@ import org.peerstead.signaling.frames.ServerFrame.Neighbour;
 final class Room {
 
   private final String name;
+  private final int share;
   private final Roster roster = new Roster();
   private final Set<Attendee> here = LinkedHashSet.newLinkedHashSet(2);
 
   /** Those whose join the host has not answered. */
   private final Set<Attendee> awaited = LinkedHashSet.newLinkedHashSet(1);
 
-  Room(String name) {
+  Room(String name, int share) {
     this.name = name;
+    this.share = share;
+  }
+
+  int share() {
+    return share;
   }
 
   String name() {

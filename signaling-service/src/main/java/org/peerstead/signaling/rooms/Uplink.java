@@ -27,14 +27,14 @@ final class Uplink {
   }
 
   void sayWelcomed(Attendee attendee) {
-    int share = self.shareOfPeer(attendee.peer());
+    int share = attendee.share();
     say.accept(
         new RoomEvent.PeerWelcomed(
             self.replica(), share, ++said[share], attendee.peer(), attendee.epoch()));
   }
 
   void sayDeparted(Attendee attendee) {
-    int share = self.shareOfPeer(attendee.peer());
+    int share = attendee.share();
     say.accept(
         new RoomEvent.PeerDeparted(
             self.replica(), share, ++said[share], attendee.peer(), attendee.epoch()));
@@ -73,12 +73,12 @@ final class Uplink {
   void sayRoster(int share, Collection<Attendee> newest, Collection<Room> rooms) {
     var sockets =
         newest.stream()
-            .filter(attendee -> self.shareOfPeer(attendee.peer()) == share)
+            .filter(attendee -> attendee.share() == share)
             .map(attendee -> new Socket(attendee.peer(), attendee.epoch()))
             .toList();
     var places = new ArrayList<Place>();
     for (Room room : rooms) {
-      if (self.shareOf(room.name()) == share) {
+      if (room.share() == share) {
         room.here().forEach(attendee -> places.add(place(room, attendee)));
       }
     }
