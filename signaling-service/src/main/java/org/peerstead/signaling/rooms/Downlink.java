@@ -1,85 +1,96 @@
 package org.peerstead.signaling.rooms;
 
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.Supplier;
-import org.peerstead.contracts.events.DeliveryEvent.OfHost;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.peerstead.contracts.events.DeliveryEvent;
+import org.peerstead.contracts.events.DeliveryEvent.DeviceWoken;
+import org.peerstead.contracts.events.DeliveryEvent.EpochRaised;
+import org.peerstead.contracts.events.DeliveryEvent.JoinRefused;
+import org.peerstead.contracts.events.DeliveryEvent.Occupant;
+import org.peerstead.contracts.events.DeliveryEvent.PeerEntered;
+import org.peerstead.contracts.events.DeliveryEvent.PeerExited;
+import org.peerstead.contracts.events.DeliveryEvent.RoomStated;
 import org.peerstead.contracts.events.DeliveryEvent.RosterRequested;
 import org.peerstead.contracts.events.DeliveryEvent.ShareAlive;
+import org.peerstead.contracts.events.DeliveryEvent.SocketReplaced;
+import org.peerstead.contracts.events.RoomEvent.PeerJoined;
+import org.peerstead.contracts.events.SignalingEvent;
 
 /**
- * What the host of one share says to this edge, in order. After a gap, or under a new term, what is
- * known of every room is in doubt until the host has stated it.
+ * What the host of one share says to the edges: to each one stream, numbered. An edge that was
+ * never heard, or is gone, is told nothing.
  */
 final class Downlink {
 
-  private static final int NEVER_HEARD = -1;
-
-  private final Set<String> doubtful = new HashSet<>();
-  private long term = NEVER_HEARD;
-  private long heard;
-  private boolean missed;
-  private int silentBeats;
-
-  /** The greatest term that was heard. */
-  long term() {
-    return term;
-  }
+  private final String host;
+  private final int share;
+  private final long term;
+  private final Map<String, EdgeStream> edges;
+  private final Consumer<SignalingEvent> say;
 
   /**
-   * Notes an event and whether one was missed before it.
-   *
-   * @param rooms those of the share that are open here
-   * @return false for one that is stale or was heard already
+   * @param host this replica
    */
-  boolean hear(OfHost event, Supplier<? extends Collection<String>> rooms) {
-    if (event.term() < term) {
-      return false;
+  Downlink(
+      String host,
+      int share,
+      long term,
+      Map<String, EdgeStream> edges,
+      Consumer<SignalingEvent> say) {
+    this.host = host;
+    this.share = share;
+    this.term = term;
+    this.edges = edges;
+    this.say = say;
+  }
+
+  void sayStated(String edge, String room, boolean whole, Roster roster) {
+    var occupants = List.copyOf(roster.occupants());
+    tell(edge, next -> new RoomStated(host, edge, share, term, next, room, whole, occupants));
+  }
+
+  void sayEntered(String edge, String room, Occupant occupant) {
+    tell(edge, next -> new PeerEntered(host, edge, share, term, next, room, occupant));
+  }
+
+  void sayExited(String edge, String room, String peer, long epoch) {
+    tell(edge, next -> new PeerExited(host, edge, share, term, next, room, peer, epoch));
+  }
+
+  void sayRefused(PeerJoined join) {
+    tell(
+        join.replica(),
+        next ->
+            new JoinRefused(
+                host, join.replica(), share, term, next, join.room(), join.peer(), join.epoch()));
+  }
+
+  void sayReplaced(String edge, String peer, long epoch) {
+    tell(edge, next -> new SocketReplaced(host, edge, share, term, next, peer, epoch));
+  }
+
+  void sayRaised(String edge, String peer, long epoch, long other) {
+    tell(edge, next -> new EpochRaised(host, edge, share, term, next, peer, epoch, other));
+  }
+
+  void sayWoken(String edge, String mailbox) {
+    tell(edge, next -> new DeviceWoken(host, edge, share, term, next, mailbox));
+  }
+
+  void sayAlive(EdgeStream edge) {
+    say.accept(new ShareAlive(host, edge.replica(), share, term, edge.said()));
+  }
+
+  void requestRoster(EdgeStream edge) {
+    say.accept(new RosterRequested(host, edge.replica(), share, term, edge.said()));
+  }
+
+  private void tell(String replica, LongFunction<DeliveryEvent> event) {
+    EdgeStream edge = edges.get(replica);
+    if (edge != null) {
+      say.accept(event.apply(edge.next()));
     }
-    boolean counted = !(event instanceof ShareAlive || event instanceof RosterRequested);
-    boolean newTerm = event.term() > term;
-    if (newTerm) {
-      term = event.term();
-      heard = 0;
-    } else if (counted && event.sequence() <= heard) {
-      return false;
-    }
-    silentBeats = 0;
-    boolean gap = event.sequence() > heard + (counted ? 1 : 0);
-    if (newTerm || gap) {
-      missed = true;
-      doubtful.addAll(rooms.get());
-    }
-    heard = Math.max(heard, event.sequence());
-    return true;
-  }
-
-  /** Whether the host should know what is here, and state the rooms. */
-  boolean isInDoubt() {
-    return missed || !doubtful.isEmpty();
-  }
-
-  /** The roster was said, so that the host answers with every room. */
-  void handleRosterSaid() {
-    missed = false;
-  }
-
-  /** The host stated the room, or it is open here no more. Whether it had been in doubt. */
-  boolean settle(String room) {
-    return doubtful.remove(room);
-  }
-
-  /**
-   * An own beat passed.
-   *
-   * @param used whether there is something to hear of
-   */
-  void passBeat(boolean used) {
-    silentBeats = used ? silentBeats + 1 : 0;
-  }
-
-  boolean isSilent(int beats) {
-    return silentBeats > beats;
   }
 }

@@ -35,7 +35,7 @@ final class Edge {
   private final Self self;
   private final Clock clock;
   private final Uplink uplink;
-  private final List<Downlink> downlinks;
+  private final List<HostStream> hosts;
   private final Forwarding forwarding;
   private final Hearsay hearsay = new Hearsay(this);
 
@@ -53,7 +53,7 @@ final class Edge {
     this.self = self;
     this.clock = clock;
     this.uplink = new Uplink(self, say);
-    this.downlinks = IntStream.range(0, self.shares()).mapToObj(share -> new Downlink()).toList();
+    this.hosts = IntStream.range(0, self.shares()).mapToObj(share -> new HostStream()).toList();
     this.forwarding = new Forwarding(self, clock, rooms, newest::get, say, metrics);
   }
 
@@ -67,12 +67,12 @@ final class Edge {
 
   /** The greatest term under which a host of that share was heard. */
   long term(int share) {
-    return downlinks.get(share).term();
+    return hosts.get(share).term();
   }
 
   /** Shares in which something is here that no host has spoken of for so many beats. */
   int sharesWithoutHost(int beats) {
-    return (int) downlinks.stream().filter(downlink -> downlink.isSilent(beats)).count();
+    return (int) hosts.stream().filter(host -> host.isSilent(beats)).count();
   }
 
   Attendee welcome(String peer, String identity, Outlet outlet) {
@@ -149,7 +149,7 @@ final class Edge {
     newest.values().forEach(sender -> sender.kept().dropOlderThan(beat - Limits.KEPT_BEATS));
     boolean[] here = sharesHere();
     for (int share = 0; share < here.length; share++) {
-      downlinks.get(share).passBeat(here[share]);
+      hosts.get(share).passBeat(here[share]);
       if (here[share] || hostNeedsBeat.test(share)) {
         uplink.sayAlive(share, clock.instant());
       }
@@ -158,9 +158,9 @@ final class Edge {
   }
 
   void hear(OfHost event) {
-    Downlink downlink = downlinks.get(event.share());
-    if (downlink.hear(event, () -> namesIn(event.share()))) {
-      hearsay.take(event, downlink);
+    HostStream host = hosts.get(event.share());
+    if (host.hear(event, () -> namesIn(event.share()))) {
+      hearsay.take(event, host);
       forwarding.retry();
     }
   }
@@ -191,7 +191,7 @@ final class Edge {
     Room room = rooms.get(name);
     if (room != null && room.exit(attendee)) {
       rooms.remove(name);
-      downlinks.get(room.share()).settle(name);
+      hosts.get(room.share()).settle(name);
     }
   }
 

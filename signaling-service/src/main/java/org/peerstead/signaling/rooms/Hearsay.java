@@ -29,9 +29,9 @@ final class Hearsay {
     this.edge = edge;
   }
 
-  void take(OfHost event, Downlink downlink) {
+  void take(OfHost event, HostStream host) {
     switch (event) {
-      case RoomStated stated -> in(stated.room(), room -> state(room, stated, downlink));
+      case RoomStated stated -> in(stated.room(), room -> state(room, stated, host));
       case PeerEntered entered -> in(entered.room(), room -> enter(room, entered.occupant()));
       case PeerExited exited ->
           in(exited.room(), room -> exit(room, exited.peer(), exited.epoch()));
@@ -44,21 +44,21 @@ final class Hearsay {
               socket -> socket.epoch() == raised.epoch(),
               socket -> edge.raise(socket, raised.other()));
       case DeviceWoken woken -> wake(woken.mailbox());
-      case RosterRequested requested -> sayRoster(requested.share(), downlink);
+      case RosterRequested requested -> sayRoster(requested.share(), host);
       case ShareAlive alive -> {
-        if (downlink.isInDoubt()) {
-          sayRoster(alive.share(), downlink);
+        if (host.isInDoubt()) {
+          sayRoster(alive.share(), host);
         }
       }
     }
   }
 
-  private void sayRoster(int share, Downlink downlink) {
-    downlink.handleRosterSaid();
+  private void sayRoster(int share, HostStream host) {
+    host.handleRosterSaid();
     edge.sayRoster(share);
   }
 
-  private void state(Room room, RoomStated stated, Downlink downlink) {
+  private void state(Room room, RoomStated stated, HostStream host) {
     stated.occupants().forEach(occupant -> enter(room, occupant));
     if (!stated.whole()) {
       room.answerJoins();
@@ -71,7 +71,7 @@ final class Hearsay {
     // A newer socket than the host knows of was told by an earlier host, and is gone.
     stated.occupants().forEach(room.roster()::put);
     room.answerJoins();
-    if (downlink.settle(room.name())) {
+    if (host.settle(room.name())) {
       // What the host did not hear of was lost.
       room.awaited().forEach(attendee -> edge.sayJoined(room.name(), attendee));
     }

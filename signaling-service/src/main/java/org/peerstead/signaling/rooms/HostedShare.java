@@ -6,18 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
-import org.peerstead.contracts.events.DeliveryEvent;
-import org.peerstead.contracts.events.DeliveryEvent.DeviceWoken;
-import org.peerstead.contracts.events.DeliveryEvent.EpochRaised;
-import org.peerstead.contracts.events.DeliveryEvent.JoinRefused;
 import org.peerstead.contracts.events.DeliveryEvent.Occupant;
-import org.peerstead.contracts.events.DeliveryEvent.PeerEntered;
-import org.peerstead.contracts.events.DeliveryEvent.PeerExited;
-import org.peerstead.contracts.events.DeliveryEvent.RoomStated;
-import org.peerstead.contracts.events.DeliveryEvent.RosterRequested;
-import org.peerstead.contracts.events.DeliveryEvent.ShareAlive;
-import org.peerstead.contracts.events.DeliveryEvent.SocketReplaced;
 import org.peerstead.contracts.events.RoomEvent;
 import org.peerstead.contracts.events.RoomEvent.OfEdge;
 import org.peerstead.contracts.events.RoomEvent.Place;
@@ -40,9 +29,8 @@ final class HostedShare {
   static final int LAST_SETTLING_BEAT = 6;
 
   private final Self self;
-  private final int number;
   private final long term;
-  private final Consumer<SignalingEvent> say;
+  private final Downlink downlink;
   private final Map<String, EdgeStream> edges = new HashMap<>();
   private final Map<String, Roster> rooms = new HashMap<>();
   private final Devices devices = new Devices();
@@ -55,9 +43,8 @@ final class HostedShare {
 
   HostedShare(Self self, int number, long term, Consumer<SignalingEvent> say) {
     this.self = self;
-    this.number = number;
     this.term = term;
-    this.say = say;
+    this.downlink = new Downlink(self.replica(), number, term, edges, say);
   }
 
   long term() {
@@ -85,7 +72,7 @@ final class HostedShare {
     }
     take(edge, event);
     if (!edge.isWhole() && (wasWhole || event instanceof RoomEvent.ReplicaAlive)) {
-      say.accept(new RosterRequested(self.replica(), edge.replica(), number, term, edge.said()));
+      downlink.requestRoster(edge);
     }
   }
 
@@ -102,24 +89,20 @@ final class HostedShare {
     boolean whole = edges.values().stream().allMatch(EdgeStream::isWhole);
     if (!settled && beats >= (whole ? SETTLING_BEATS : LAST_SETTLING_BEAT)) {
       settled = true;
-      rooms.forEach(
-          (room, roster) -> roster.replicas().forEach(replica -> state(replica, room, roster)));
+      rooms.forEach((room, roster) ->
+          roster.replicas().forEach(replica -> downlink.sayStated(replica, room, true, roster)));
     }
   }
 
   /** Says to the edges that there is a host; a new one says nothing before it knows them. */
   void beat() {
     if (settled) {
-      for (EdgeStream edge : edges.values()) {
-        say.accept(new ShareAlive(self.replica(), edge.replica(), number, term, edge.said()));
-      }
+      edges.values().forEach(downlink::sayAlive);
     }
   }
 
   void wake(String mailbox) {
-    for (String replica : devices.replicasOf(mailbox)) {
-      tell(replica, next -> new DeviceWoken(self.replica(), replica, number, term, next, mailbox));
-    }
+    devices.replicasOf(mailbox).forEach(edge -> downlink.sayWoken(edge, mailbox));
   }
 
   private void missTheSilent() {
@@ -152,11 +135,7 @@ final class HostedShare {
   private void welcome(String replica, String peer, long epoch) {
     var known = devices.find(peer);
     if (known != null && known.epoch() >= epoch && !known.replica().equals(replica)) {
-      tell(
-          replica,
-          next ->
-              new EpochRaised(
-                  self.replica(), replica, number, term, next, peer, epoch, known.epoch()));
+      downlink.sayRaised(replica, peer, epoch, known.epoch());
     } else {
       place(replica, new Socket(peer, epoch));
     }
@@ -168,42 +147,25 @@ final class HostedShare {
     if (known == null || known.epoch() < socket.epoch()) {
       devices.put(new Devices.Location(socket.peer(), socket.epoch(), replica));
       if (known != null && !known.replica().equals(replica)) {
-        sayReplaced(known.replica(), socket.peer(), socket.epoch());
+        downlink.sayReplaced(known.replica(), socket.peer(), socket.epoch());
       }
     } else if (known.epoch() > socket.epoch()) {
-      sayReplaced(replica, socket.peer(), known.epoch());
+      downlink.sayReplaced(replica, socket.peer(), known.epoch());
     }
-  }
-
-  private void sayReplaced(String replica, String peer, long epoch) {
-    tell(
-        replica,
-        next -> new SocketReplaced(self.replica(), replica, number, term, next, peer, epoch));
   }
 
   private void join(RoomEvent.PeerJoined joined) {
     String room = joined.room();
     Roster roster = rooms.computeIfAbsent(room, name -> new Roster());
     if (roster.find(joined.peer()) == null && roster.occupants().size() >= Limits.PEERS_PER_ROOM) {
-      tell(
-          joined.replica(),
-          next ->
-              new JoinRefused(
-                  self.replica(),
-                  joined.replica(),
-                  number,
-                  term,
-                  next,
-                  room,
-                  joined.peer(),
-                  joined.epoch()));
+      downlink.sayRefused(joined);
       return;
     }
     enter(
         room,
         new Occupant(joined.peer(), joined.identity(), joined.epoch(), joined.replica()),
         joined.replica());
-    state(joined.replica(), room, roster);
+    downlink.sayStated(joined.replica(), room, settled, roster);
   }
 
   /**
@@ -214,9 +176,7 @@ final class HostedShare {
     if (roster.enter(occupant)) {
       for (String replica : roster.replicas()) {
         if (!replica.equals(toldOtherwise)) {
-          tell(
-              replica,
-              next -> new PeerEntered(self.replica(), replica, number, term, next, room, occupant));
+          downlink.sayEntered(replica, room, occupant);
         }
       }
     }
@@ -235,11 +195,7 @@ final class HostedShare {
       rooms.remove(room);
     }
     replicas.add(from);
-    for (String replica : replicas) {
-      tell(
-          replica,
-          next -> new PeerExited(self.replica(), replica, number, term, next, room, peer, epoch));
-    }
+    replicas.forEach(replica -> downlink.sayExited(replica, room, peer, epoch));
   }
 
   private void takeRoster(EdgeStream edge) {
@@ -255,7 +211,8 @@ final class HostedShare {
           edge.replica());
     }
     keepOnly(edge.replica(), sockets, places);
-    stated.forEach(room -> state(edge.replica(), room, rooms.getOrDefault(room, new Roster())));
+    stated.forEach(room ->
+        downlink.sayStated(edge.replica(), room, settled, rooms.getOrDefault(room, new Roster())));
   }
 
   /** Whatever else was known to be on that edge is gone. */
@@ -272,22 +229,6 @@ final class HostedShare {
           exit(room.getKey(), known.peer(), known.epoch(), replica);
         }
       }
-    }
-  }
-
-  private void state(String replica, String room, Roster roster) {
-    var occupants = List.copyOf(roster.occupants());
-    tell(
-        replica,
-        next ->
-            new RoomStated(self.replica(), replica, number, term, next, room, settled, occupants));
-  }
-
-  /** An edge that was never heard, or is gone, is told nothing. */
-  private void tell(String replica, LongFunction<DeliveryEvent> event) {
-    EdgeStream edge = edges.get(replica);
-    if (edge != null) {
-      say.accept(event.apply(edge.next()));
     }
   }
 }

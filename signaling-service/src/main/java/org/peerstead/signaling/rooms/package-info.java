@@ -9,10 +9,13 @@
  *
  * <pre>
  * Attendee        a socket here after its hello
- * Edge            sockets and rooms here  ─┬─ Uplink     what it says to the hosts, numbered
- *                                          ├─ Downlink   what a host says to it: gaps and terms
- *                                          └─ Forwarding directed frames, kept for who resumes
- * Host            shares here             ─── HostedShare one share: rosters, devices, edges
+ * Edge            sockets and rooms here  ─┬─ Uplink      what it says to the hosts, numbered
+ *                                          ├─ HostStream  what one host says to it: gaps, terms
+ *                                          ├─ Hearsay     what follows from that
+ *                                          └─ Forwarding  directed frames, kept for who resumes
+ * Host            shares here             ─── HostedShare one share: rosters, devices
+ *                                          ├─ EdgeStream  what one edge says to it: gaps, silence
+ *                                          └─ Downlink    what it says to the edges, numbered
  * Rooms           both under one lock; what one role says to the other on the same replica
  *                 is handed over in memory, everything else through Kafka
  * </pre>
