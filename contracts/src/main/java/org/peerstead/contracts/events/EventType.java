@@ -86,7 +86,57 @@ public enum EventType {
   ROSTER_REQUESTED(
       "org.peerstead.signaling.roster-requested.v1",
       Topic.SIGNALING_DELIVERIES,
-      DeliveryEvent.RosterRequested.class);
+      DeliveryEvent.RosterRequested.class),
+  ID_CLAIMED(
+      "org.peerstead.signaling.id-claimed.v1", Topic.SIGNALING_ROOMS, PeerIdEvent.IdClaimed.class),
+  ID_RELEASED(
+      "org.peerstead.signaling.id-released.v1",
+      Topic.SIGNALING_ROOMS,
+      PeerIdEvent.IdReleased.class),
+  PEER_FRAME_SENT(
+      "org.peerstead.signaling.peer-frame-sent.v1",
+      Topic.SIGNALING_ROOMS,
+      PeerIdEvent.PeerFrameSent.class),
+  ID_GRANTED(
+      "org.peerstead.signaling.id-granted.v1",
+      Topic.SIGNALING_DELIVERIES,
+      PeerIdEvent.IdGranted.class),
+  ID_DENIED(
+      "org.peerstead.signaling.id-denied.v1",
+      Topic.SIGNALING_DELIVERIES,
+      PeerIdEvent.IdDenied.class),
+  PEER_FRAME_DELIVERED(
+      "org.peerstead.signaling.peer-frame-delivered.v1",
+      Topic.SIGNALING_DELIVERIES,
+      PeerIdEvent.PeerFrameDelivered.class),
+  PEER_FRAME_EXPIRED(
+      "org.peerstead.signaling.peer-frame-expired.v1",
+      Topic.SIGNALING_DELIVERIES,
+      PeerIdEvent.PeerFrameExpired.class),
+  TOPIC_SUBSCRIBED(
+      "org.peerstead.signaling.topic-subscribed.v1",
+      Topic.SIGNALING_ROOMS,
+      TopicEvent.TopicSubscribed.class),
+  TOPIC_PUBLISHED(
+      "org.peerstead.signaling.topic-published.v1",
+      Topic.SIGNALING_ROOMS,
+      TopicEvent.TopicPublished.class),
+  TOPIC_DELIVERED(
+      "org.peerstead.signaling.topic-delivered.v1",
+      Topic.SIGNALING_DELIVERIES,
+      TopicEvent.TopicDelivered.class),
+  TOPIC_COUNTED(
+      "org.peerstead.signaling.topic-counted.v1",
+      Topic.SIGNALING_DELIVERIES,
+      TopicEvent.TopicCounted.class),
+  HOLDER_ALIVE(
+      "org.peerstead.signaling.holder-alive.v1",
+      Topic.SIGNALING_ROOMS,
+      HostingEvent.HolderAlive.class),
+  HOLDINGS_REQUESTED(
+      "org.peerstead.signaling.holdings-requested.v1",
+      Topic.SIGNALING_DELIVERIES,
+      HostingEvent.HoldingsRequested.class);
 
   private final String type;
   private final Topic topic;

@@ -1,5 +1,7 @@
 package org.peerstead.signaling.frames;
 
+import java.util.Locale;
+
 /** Why the server closes a socket: RFC 6455 §7.4 codes, and ours from the private range. */
 public enum CloseCode {
   /** The replica stops; connect again after the wait that going-away told. */
@@ -30,5 +32,10 @@ public enum CloseCode {
 
   public int code() {
     return code;
+  }
+
+  /** What the close frame says beside the code. */
+  public String reason() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

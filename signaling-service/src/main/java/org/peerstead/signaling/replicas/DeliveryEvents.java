@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.peerstead.contracts.events.DeliveryEvent;
 import org.peerstead.contracts.events.Event;
+import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.TopicReader;
+import org.peerstead.signaling.hosts.ReplicatedHosts;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
 import org.peerstead.signaling.rooms.Self;
@@ -25,6 +27,7 @@ public class DeliveryEvents {
   private static final Logger LOG = Logger.getLogger(DeliveryEvents.class);
 
   private final Rooms rooms;
+  private final ReplicatedHosts hosts;
   private final TopicReader deliveries;
   private final ScheduledExecutorService beats =
       Executors.newSingleThreadScheduledExecutor(
@@ -35,8 +38,10 @@ public class DeliveryEvents {
       ReplicasConfig config,
       Self self,
       Rooms rooms,
+      ReplicatedHosts hosts,
       SignalingMetrics metrics) {
     this.rooms = rooms;
+    this.hosts = hosts;
     this.deliveries =
         TopicReader.hearing(Topic.SIGNALING_DELIVERIES, self.replica(), kafka, this::handle);
     metrics.lag(Topic.SIGNALING_DELIVERIES.topicName(), deliveries::lag);
@@ -58,6 +63,7 @@ public class DeliveryEvents {
   private void beat() {
     try {
       rooms.beat();
+      hosts.beat();
     } catch (RuntimeException fault) {
       LOG.error("A beat failed", fault);
     }
@@ -66,8 +72,10 @@ public class DeliveryEvents {
   /** An event that can't be taken must not be read again and again: rosters make up for it. */
   private void handle(Event event) {
     try {
-      if (event instanceof DeliveryEvent delivery) {
-        rooms.handle(delivery);
+      switch (event) {
+        case DeliveryEvent delivery -> rooms.handle(delivery);
+        case ForeignEvent foreign -> hosts.hear(foreign);
+        default -> LOG.debugf("Passed over %s", event);
       }
     } catch (RuntimeException fault) {
       LOG.errorf(fault, "Could not take %s", event);

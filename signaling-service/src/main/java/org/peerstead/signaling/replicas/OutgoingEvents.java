@@ -17,9 +17,11 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.CloudEvent;
+import org.peerstead.contracts.events.Event;
+import org.peerstead.contracts.events.HostingEvent;
 import org.peerstead.contracts.events.RoomEvent;
-import org.peerstead.contracts.events.SignalingEvent;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.EventCodec;
 import org.peerstead.contracts.quarkus.Topics;
@@ -42,7 +44,7 @@ public class OutgoingEvents {
   private final SignalingMetrics metrics;
   private final KafkaProducer<String, byte[]> producer;
   private final int shares;
-  private final BlockingQueue<SignalingEvent> waiting;
+  private final BlockingQueue<Event> waiting;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -70,7 +72,7 @@ public class OutgoingEvents {
         roomOrDevice.getBytes(StandardCharsets.UTF_8), shares);
   }
 
-  void say(SignalingEvent event) {
+  void say(Event event) {
     if (!waiting.offer(event)) {
       metrics.dropped(Drop.KAFKA_BEHIND);
     }
@@ -107,17 +109,25 @@ public class OutgoingEvents {
     }
   }
 
-  private void send(SignalingEvent event) {
+  private void send(Event event) {
     var encoded = EventCodec.encode(CloudEvent.now(SOURCE, Clock.systemUTC().instant(), event));
-    Integer partition = event instanceof RoomEvent room ? room.share() : null;
     producer.send(
         new ProducerRecord<>(
-            encoded.topic(), partition, encoded.key(), encoded.value(), encoded.headers()),
+            encoded.topic(), partition(event), encoded.key(), encoded.value(), encoded.headers()),
         (taken, fault) -> {
           if (fault != null) {
             handleRefused(fault);
           }
         });
+  }
+
+  /** Null: where Kafka's own partitioner puts the key. */
+  private static @Nullable Integer partition(Event event) {
+    return switch (event) {
+      case RoomEvent room -> room.share();
+      case HostingEvent.HolderAlive alive -> alive.share();
+      default -> null;
+    };
   }
 
   private void handleRefused(Exception fault) {

@@ -22,11 +22,14 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
+import org.peerstead.contracts.events.Event;
+import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.RoomEvent;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.EventCodec;
 import org.peerstead.contracts.quarkus.EventSpans;
 import org.peerstead.contracts.quarkus.TopicReader;
+import org.peerstead.signaling.hosts.ReplicatedHosts;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
 
@@ -44,6 +47,7 @@ public class ShareEvents implements ConsumerRebalanceListener {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Rooms rooms;
+  private final ReplicatedHosts hosts;
   private final KafkaConsumer<String, byte[]> consumer;
   private final Thread thread;
   private volatile boolean closed;
@@ -53,8 +57,10 @@ public class ShareEvents implements ConsumerRebalanceListener {
   ShareEvents(
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Rooms rooms,
+      ReplicatedHosts hosts,
       SignalingMetrics metrics) {
     this.rooms = rooms;
+    this.hosts = hosts;
     metrics.lag(Topic.SIGNALING_ROOMS.topicName(), () -> lag);
     this.consumer =
         new KafkaConsumer<>(config(kafka), new StringDeserializer(), new ByteArrayDeserializer());
@@ -121,16 +127,21 @@ public class ShareEvents implements ConsumerRebalanceListener {
   /** An event that can't be taken must not be read again and again: rosters make up for it. */
   private void hand(ConsumerRecord<String, byte[]> event) {
     try {
-      EventSpans.processing(event, GROUP, () -> take(event));
+      EventSpans.processing(
+          event,
+          GROUP,
+          () -> EventCodec.decode(event).ifPresent(said -> hand(said, event.offset())));
     } catch (IOException | RuntimeException fault) {
       LOG.errorf(fault, "Could not take event %d of share %d", event.offset(), event.partition());
     }
   }
 
-  private void take(ConsumerRecord<String, byte[]> event) throws IOException {
-    EventCodec.decode(event)
-        .filter(RoomEvent.class::isInstance)
-        .ifPresent(said -> rooms.handle((RoomEvent) said, event.offset()));
+  private void hand(Event event, long offset) {
+    switch (event) {
+      case RoomEvent said -> rooms.handle(said, offset);
+      case ForeignEvent foreign -> hosts.hear(foreign);
+      default -> LOG.debugf("Passed over %s", event);
+    }
   }
 
   private static void pause() {
@@ -148,19 +159,25 @@ public class ShareEvents implements ConsumerRebalanceListener {
       // Only with its position known is everything heard that is said from now on.
       consumer.position(share);
       rooms.take(share.partition());
+      hosts.take(share.partition());
     }
     LOG.infof("Takes shares %s", shares);
   }
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> shares) {
-    shares.forEach(share -> rooms.release(share.partition()));
+    shares.forEach(share -> release(share.partition()));
     LOG.infof("Gives shares %s away", shares);
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> shares) {
-    shares.forEach(share -> rooms.release(share.partition()));
+    shares.forEach(share -> release(share.partition()));
     LOG.warnf("Was not in time and lost shares %s", shares);
+  }
+
+  private void release(int share) {
+    rooms.release(share);
+    hosts.release(share);
   }
 }

@@ -5,7 +5,7 @@ import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Reason;
 
 /** Whoever opened a socket, judged by the token. */
-sealed interface Caller {
+public sealed interface Caller {
 
   /**
    * @param address that the socket comes from; absent where addresses aren't counted
@@ -19,6 +19,11 @@ sealed interface Caller {
 
   /** The socket is closed after it was told so: a browser can't see why an upgrade was refused. */
   record Unknown(CloseCode code, Reason reason, String detail) implements Caller {
+
+    /** The same token may be good later. */
+    public boolean isForNow() {
+      return code == CloseCode.TRY_AGAIN_LATER;
+    }
 
     static Unknown withoutToken() {
       return new Unknown(

@@ -13,7 +13,7 @@ import org.peerstead.signaling.frames.Frames;
 
 /** Tells who calls by the token among the offered subprotocols ({@code token.<token>}). */
 @Singleton
-class Callers {
+public class Callers {
 
   private static final String TOKEN = "token.";
 
@@ -33,12 +33,13 @@ class Callers {
         .flatMap(header -> Arrays.stream(header.split(",", -1)))
         .map(String::strip)
         .filter(subprotocol -> subprotocol.startsWith(TOKEN))
-        .map(subprotocol -> check(subprotocol.substring(TOKEN.length())))
+        .map(subprotocol -> ofToken(subprotocol.substring(TOKEN.length())))
         .findFirst()
         .orElseGet(Caller.Unknown::withoutToken);
   }
 
-  private Caller check(String token) {
+  /** Blocks while the keys are fetched. */
+  public Caller ofToken(String token) {
     try {
       return caller(parser.parse(token));
     } catch (ParseException refused) {

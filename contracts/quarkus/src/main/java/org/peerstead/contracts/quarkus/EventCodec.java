@@ -26,9 +26,12 @@ import org.peerstead.contracts.events.DeliveryEvent;
 import org.peerstead.contracts.events.DirectoryEvent;
 import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.EventType;
+import org.peerstead.contracts.events.HostingEvent;
 import org.peerstead.contracts.events.MailboxEvent;
+import org.peerstead.contracts.events.PeerIdEvent;
 import org.peerstead.contracts.events.RecordEvent;
 import org.peerstead.contracts.events.RoomEvent;
+import org.peerstead.contracts.events.TopicEvent;
 
 /**
  * Events to and from Kafka: CloudEvents binary mode; unknown types and members are tolerated.
@@ -63,7 +66,20 @@ import org.peerstead.contracts.events.RoomEvent;
       DeliveryEvent.DeviceWoken.class,
       DeliveryEvent.ShareAlive.class,
       DeliveryEvent.RosterRequested.class,
-      DeliveryEvent.Occupant.class
+      DeliveryEvent.Occupant.class,
+      PeerIdEvent.IdClaimed.class,
+      PeerIdEvent.IdReleased.class,
+      PeerIdEvent.PeerFrameSent.class,
+      PeerIdEvent.IdGranted.class,
+      PeerIdEvent.IdDenied.class,
+      PeerIdEvent.PeerFrameDelivered.class,
+      PeerIdEvent.PeerFrameExpired.class,
+      TopicEvent.TopicSubscribed.class,
+      TopicEvent.TopicPublished.class,
+      TopicEvent.TopicDelivered.class,
+      TopicEvent.TopicCounted.class,
+      HostingEvent.HolderAlive.class,
+      HostingEvent.HoldingsRequested.class
     })
 public final class EventCodec {
 

@@ -1,0 +1,54 @@
+package org.peerstead.contracts.events;
+
+/**
+ * What the replicas tell each other of the topics of y-webrtc clients: one replica, the topic's
+ * host, knows which replicas have subscribers.
+ */
+public sealed interface TopicEvent extends ForeignEvent {
+
+  /**
+   * How many subscribers the replica has now.
+   *
+   * @param subscribers 0 if none any more
+   */
+  record TopicSubscribed(String replica, String topic, int subscribers)
+      implements TopicEvent, ToHost {
+
+    @Override
+    public String key() {
+      return topic;
+    }
+  }
+
+  /**
+   * Something for the subscribers at the other replicas.
+   *
+   * @param sequence tells it apart from everything else that the replica sent
+   * @param again a former host may have delivered it
+   * @param frame as they get it, JSON
+   */
+  record TopicPublished(String replica, long sequence, boolean again, String topic, String frame)
+      implements TopicEvent, Sent {
+
+    @Override
+    public String key() {
+      return topic;
+    }
+
+    @Override
+    public TopicPublished repeated() {
+      return new TopicPublished(replica, sequence, true, topic, frame);
+    }
+  }
+
+  /** Something for the target's subscribers. */
+  record TopicDelivered(String target, TopicPublished sent) implements TopicEvent, Delivered {}
+
+  /**
+   * How many subscribers the topic has at other replicas than the target.
+   *
+   * @param subscribers 0 if none
+   */
+  record TopicCounted(String target, String topic, int subscribers)
+      implements TopicEvent, ToReplica {}
+}

@@ -1,0 +1,24 @@
+package org.peerstead.signaling.hosts;
+
+import org.peerstead.contracts.events.ForeignEvent;
+
+/**
+ * The way to the replica that hosts an id or a topic, and from there to any replica.
+ *
+ * <p>Never blocks, and never calls back before it returns. What one replica tells of one key is
+ * heard in that order by its host, and what a host tells one replica is heard there in order. It
+ * may be lost when a replica ends.
+ */
+public interface Hosts {
+
+  /** From now on the events of these clients are heard. */
+  void serve(ForeignClients clients);
+
+  /** This replica's name, as it stands in events. */
+  String self();
+
+  /** A number that nothing else has that this replica sends. */
+  long nextSequence();
+
+  void tell(ForeignEvent event);
+}

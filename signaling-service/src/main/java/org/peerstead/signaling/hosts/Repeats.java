@@ -1,0 +1,84 @@
+package org.peerstead.signaling.hosts;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.peerstead.contracts.events.ForeignEvent;
+import org.peerstead.contracts.events.ForeignEvent.Sent;
+
+/**
+ * What was sent to hosts a short while ago is told again to a new host, and what comes again is
+ * known. A killed replica's shares have no host for some seconds.
+ */
+final class Repeats {
+
+  /** Beats for which it is kept: more than it takes to find another host. */
+  static final int KEPT_BEATS = 12;
+
+  /** Events that are kept; beyond it the oldest go first. */
+  static final int KEPT_EVENTS = 4_096;
+
+  private record Kept(Sent sent, long beat) {}
+
+  private record Name(String replica, long sequence) {}
+
+  private final ToIntFunction<String> shareOf;
+  private final Deque<Kept> kept = new ArrayDeque<>();
+  private final Map<Integer, String> hosts = new HashMap<>();
+  private final Set<Name> heard = new LinkedHashSet<>();
+  private long beat;
+
+  Repeats(ToIntFunction<String> shareOf) {
+    this.shareOf = shareOf;
+  }
+
+  /** Any thread. */
+  synchronized void keep(ForeignEvent event) {
+    if (event instanceof Sent sent && !sent.again()) {
+      kept.addLast(new Kept(sent, beat));
+      if (kept.size() > KEPT_EVENTS) {
+        kept.removeFirst();
+      }
+    }
+  }
+
+  /**
+   * @param shares gets those of what is kept
+   */
+  synchronized void beat(BitSet shares) {
+    beat++;
+    while (!kept.isEmpty() && kept.getFirst().beat() < beat - KEPT_BEATS) {
+      kept.removeFirst();
+    }
+    kept.forEach(one -> shares.set(shareOf.applyAsInt(one.sent().key())));
+  }
+
+  /** What a replica that hosts the share has missed; nothing if it has asked before. */
+  synchronized List<Sent> of(int share, String host) {
+    if (host.equals(hosts.put(share, host))) {
+      return List.of();
+    }
+    List<Sent> missed = new ArrayList<>();
+    for (Kept one : kept) {
+      if (shareOf.applyAsInt(one.sent().key()) == share) {
+        missed.add(one.sent().repeated());
+      }
+    }
+    return missed;
+  }
+
+  synchronized boolean heardBefore(Sent sent) {
+    boolean isNew = heard.add(new Name(sent.replica(), sent.sequence()));
+    if (heard.size() > KEPT_EVENTS) {
+      heard.remove(heard.iterator().next());
+    }
+    return sent.again() && !isNew;
+  }
+}

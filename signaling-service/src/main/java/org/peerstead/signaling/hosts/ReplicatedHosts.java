@@ -1,0 +1,162 @@
+package org.peerstead.signaling.hosts;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import org.jboss.logging.Logger;
+import org.peerstead.contracts.events.ForeignEvent;
+import org.peerstead.contracts.events.HostingEvent.HolderAlive;
+import org.peerstead.contracts.events.HostingEvent.HoldingsRequested;
+
+/**
+ * Hosts that are spread over the replicas by shares. What concerns a share that this replica hosts
+ * stays here.
+ */
+public final class ReplicatedHosts implements Hosts {
+
+  private static final Logger LOG = Logger.getLogger(ReplicatedHosts.class);
+
+  private final String self;
+  private final ToIntFunction<String> shareOf;
+  private final Consumer<ForeignEvent> others;
+  private final Executor thread;
+  private final List<ForeignClients> clients = new CopyOnWriteArrayList<>();
+  private final AtomicLong sequence = new AtomicLong();
+  private final Holders holders;
+  private final Repeats repeats;
+  private volatile BitSet hosted = new BitSet();
+
+  /**
+   * @param shareOf the share of a key
+   * @param others carries an event to its host or target, in order and without blocking
+   * @param thread runs one task after the other, later
+   */
+  public ReplicatedHosts(
+      String self, ToIntFunction<String> shareOf, Consumer<ForeignEvent> others, Executor thread) {
+    this.self = self;
+    this.shareOf = shareOf;
+    this.others = others;
+    this.thread = thread;
+    this.holders = new Holders(this::tell, self);
+    this.repeats = new Repeats(shareOf);
+  }
+
+  @Override
+  public void serve(ForeignClients served) {
+    clients.add(served);
+  }
+
+  @Override
+  public String self() {
+    return self;
+  }
+
+  @Override
+  public long nextSequence() {
+    return sequence.incrementAndGet();
+  }
+
+  @Override
+  public void tell(ForeignEvent event) {
+    boolean isForHere =
+        switch (event) {
+          case ForeignEvent.ToHost toHost -> areHere(toHost.key());
+          case ForeignEvent.ToReplica toReplica -> toReplica.target().equals(self);
+          case HolderAlive alive -> hosted.get(alive.share());
+          default -> throw new IllegalStateException("For nobody: " + event);
+        };
+    repeats.keep(event);
+    if (isForHere) {
+      hear(event);
+    } else {
+      others.accept(event);
+    }
+  }
+
+  /** Another replica said it, to this one or to the host of a share. */
+  public void hear(ForeignEvent event) {
+    later(() -> handle(event));
+  }
+
+  /** This replica hosts the share from now on. */
+  public void take(int share) {
+    later(() -> {
+      setHosted(share, true);
+      holders.begin(share);
+      clients.forEach(served -> served.host(in(share)));
+      handle(new HoldingsRequested(self, self, share));
+    });
+  }
+
+  /** Another replica will host it. */
+  public void release(int share) {
+    later(() -> {
+      setHosted(share, false);
+      holders.end(share);
+      clients.forEach(served -> served.forget(in(share)));
+    });
+  }
+
+  /** Every second. */
+  public void beat() {
+    later(() -> {
+      var held = new BitSet();
+      clients.forEach(served -> served.held(key -> held.set(shareOf.applyAsInt(key))));
+      repeats.beat(held);
+      held.stream().forEach(share -> tell(new HolderAlive(self, share)));
+      holders.beat(
+          (replica, share) -> clients.forEach(served -> served.handleGone(replica, in(share))));
+    });
+  }
+
+  public void tick() {
+    later(() -> clients.forEach(ForeignClients::tick));
+  }
+
+  private void handle(ForeignEvent event) {
+    switch (event) {
+      case HolderAlive alive -> holders.handle(alive);
+      case HoldingsRequested requested -> handle(requested);
+      case ForeignEvent.ToHost toHost when !areHere(toHost.key()) ->
+          LOG.debugf("Hosted elsewhere meanwhile: %s", toHost.key());
+      case ForeignEvent.Delivered delivered when repeats.heardBefore(delivered.sent()) ->
+          LOG.debug("Delivered before by another host");
+      default -> clients.forEach(served -> served.handle(event));
+    }
+  }
+
+  /** A host that begins has missed what was told since the one before it ended. */
+  private void handle(HoldingsRequested requested) {
+    clients.forEach(served -> served.restate(in(requested.share())));
+    repeats.of(requested.share(), requested.replica()).forEach(this::tell);
+  }
+
+  private boolean areHere(String key) {
+    return hosted.get(shareOf.applyAsInt(key));
+  }
+
+  private Predicate<String> in(int share) {
+    return key -> shareOf.applyAsInt(key) == share;
+  }
+
+  private void setHosted(int share, boolean isHosted) {
+    var changed = (BitSet) hosted.clone();
+    changed.set(share, isHosted);
+    hosted = changed;
+  }
+
+  private void later(Runnable task) {
+    thread.execute(() -> {
+      try {
+        task.run();
+      } catch (RuntimeException fault) {
+        LOG.error("Something of a foreign client failed", fault);
+      }
+    });
+  }
+}

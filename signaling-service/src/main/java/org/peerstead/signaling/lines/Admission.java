@@ -1,0 +1,69 @@
+package org.peerstead.signaling.lines;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** How many lines of one protocol are open, and for whom. */
+public final class Admission {
+
+  /** Values are HTTP status codes of the refused upgrade. */
+  enum No {
+    /** The page's origin isn't welcome. */
+    ORIGIN(403),
+    /** Too many of that address; RFC 6585 §4. */
+    ADDRESS(429),
+    /** This replica has no room; another one may. */
+    FULL(503);
+
+    private final int status;
+
+    No(int status) {
+      this.status = status;
+    }
+
+    int status() {
+      return status;
+    }
+  }
+
+  private final LineLimits limits;
+  private final AtomicInteger open = new AtomicInteger();
+  private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+
+  public Admission(LineLimits limits) {
+    this.limits = limits;
+  }
+
+  LineLimits limits() {
+    return limits;
+  }
+
+  public int open() {
+    return open.get();
+  }
+
+  /** Null if it may open; then {@link #leave} must follow. */
+  @Nullable No enter(String address, @Nullable String origin) {
+    // What is no browser sends no origin.
+    if (origin != null && limits.origins().map(all -> !all.contains(origin)).orElse(false)) {
+      return No.ORIGIN;
+    }
+    if (open.incrementAndGet() > limits.sockets()) {
+      open.decrementAndGet();
+      return No.FULL;
+    }
+    if (limits.countAddresses()
+        && byAddress.merge(address, 1, Integer::sum) > limits.socketsPerAddress()) {
+      leave(address);
+      return No.ADDRESS;
+    }
+    return null;
+  }
+
+  void leave(String address) {
+    open.decrementAndGet();
+    byAddress.computeIfPresent(address, (known, lines) -> lines == 1 ? null : lines - 1);
+  }
+}

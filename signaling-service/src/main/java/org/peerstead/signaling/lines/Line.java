@@ -1,0 +1,163 @@
+package org.peerstead.signaling.lines;
+
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.peerstead.signaling.frames.CloseCode;
+import org.peerstead.signaling.metrics.Drop;
+import org.peerstead.signaling.metrics.SignalingMetrics;
+
+/**
+ * The rules of one socket of a foreign client: frames within size and rate, read in time.
+ *
+ * <p>Frames are handled one after the other; everything else is called by any thread.
+ */
+public final class Line {
+
+  private static final Logger LOG = Logger.getLogger(Line.class);
+
+  private final Wire wire;
+  private final LineLimits limits;
+  private final Clock clock;
+  private final SignalingMetrics metrics;
+  private final Pace pace;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final AtomicBoolean gone = new AtomicBoolean();
+  private volatile long heardAt;
+  private volatile @Nullable Protocol protocol;
+  private int refusedInARow;
+
+  Line(Wire wire, LineLimits limits, Clock clock, SignalingMetrics metrics) {
+    this.wire = wire;
+    this.limits = limits;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.heardAt = clock.millis();
+    this.pace = new Pace(limits.framesPerSecond(), limits.burst(), heardAt);
+  }
+
+  /** Called once, before the first frame is handled. */
+  void speak(Protocol spoken) {
+    this.protocol = spoken;
+    if (closing.get()) {
+      leave();
+    }
+  }
+
+  /** What comes in isn't read until {@link #resume}, and nothing of it is lost. */
+  public void pause() {
+    wire.pause();
+  }
+
+  public void resume() {
+    heardAt = clock.millis();
+    wire.resume();
+  }
+
+  public void send(Text text) {
+    if (closing.get()) {
+      return;
+    }
+    if (wire.waitingBytes() + text.length() > limits.waitingBytes()) {
+      metrics.dropped(Drop.SLOW_READER);
+      close(CloseCode.TOO_SLOW);
+    } else {
+      wire.send(text);
+    }
+  }
+
+  /** Says that as the last, and closes. */
+  public void end(Text last, CloseCode code) {
+    if (!closing.get()) {
+      wire.send(last);
+      close(code);
+    }
+  }
+
+  public void close(CloseCode code) {
+    if (closing.compareAndSet(false, true)) {
+      metrics.closed(code.code());
+      wire.close(code.code(), code.reason());
+    }
+  }
+
+  void handleFrame(byte[] bytes, int length) {
+    Protocol spoken = protocol;
+    if (closing.get() || spoken == null) {
+      return;
+    }
+    long now = clock.millis();
+    heardAt = now;
+    try {
+      check(now, length);
+      spoken.handleFrame(bytes, length);
+      refusedInARow = 0;
+    } catch (Refused refused) {
+      refuse(spoken, refused);
+    } catch (RuntimeException fault) {
+      LOG.error("A frame could not be handled", fault);
+      close(CloseCode.INTERNAL);
+    }
+  }
+
+  void handleBinary() {
+    Protocol spoken = protocol;
+    if (!closing.get() && spoken != null) {
+      refuse(spoken, Refused.malformed("Frames are text, not binary."));
+    }
+  }
+
+  /** A WebSocket frame that is broken, or larger than anything that is ever read. */
+  void handleUnreadable() {
+    metrics.dropped(Drop.MALFORMED);
+    close(CloseCode.MALFORMED);
+  }
+
+  void handleClosed() {
+    closing.set(true);
+    leave();
+  }
+
+  void watch(long now) {
+    if (closing.get()) {
+      // It is gone for the others even if the network never says so.
+      leave();
+    } else if (now - heardAt > limits.silence().toMillis()) {
+      close(CloseCode.SILENT);
+    }
+  }
+
+  /** After this process itself stood still: the client may have spoken all the while. */
+  void forgive(long now) {
+    heardAt = now;
+  }
+
+  private void check(long now, int length) {
+    if (!pace.allows(now)) {
+      throw new Refused(
+          Refusal.RATE_LIMITED, "More than " + limits.framesPerSecond() + " frames a second.");
+    }
+    if (length > limits.frameBytes()) {
+      throw new Refused(
+          Refusal.TOO_LARGE, "The frame has more than " + limits.frameBytes() + " bytes.");
+    }
+  }
+
+  private void refuse(Protocol spoken, Refused refused) {
+    metrics.dropped(refused.refusal().drop());
+    Text answer = spoken.refusal(refused);
+    if (++refusedInARow > spoken.refusalsInARow()) {
+      end(answer, refused.refusal().code());
+    } else {
+      send(answer);
+    }
+  }
+
+  private void leave() {
+    Protocol spoken = protocol;
+    if (spoken != null && gone.compareAndSet(false, true)) {
+      spoken.handleClosed();
+    }
+  }
+}

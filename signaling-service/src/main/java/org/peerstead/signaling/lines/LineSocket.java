@@ -1,0 +1,78 @@
+package org.peerstead.signaling.lines;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.peerstead.signaling.frames.CloseCode;
+
+/** The edge: takes WebSockets in, and hands their frames to a {@link Line}. */
+@Singleton
+public class LineSocket {
+
+  private static final Logger LOG = Logger.getLogger(LineSocket.class);
+  private static final int UNAVAILABLE = 503;
+
+  private final Lines lines;
+
+  LineSocket(Lines lines) {
+    this.lines = lines;
+  }
+
+  void handleStopping(@Observes ShutdownDelayInitiatedEvent stop) {
+    lines.stop();
+  }
+
+  /**
+   * Answers an upgrade.
+   *
+   * @param protocol what is spoken on the line; it may say something at once
+   */
+  public void open(RoutingContext http, Admission admission, Function<Line, Protocol> protocol) {
+    HttpServerRequest request = http.request();
+    if (lines.areStopping()) {
+      http.response().setStatusCode(UNAVAILABLE).putHeader("Retry-After", "0").end();
+      return;
+    }
+    String address = request.remoteAddress().hostAddress();
+    Admission.No no = admission.enter(address, request.getHeader("Origin"));
+    if (no != null) {
+      http.response().setStatusCode(no.status()).end();
+      return;
+    }
+    request
+        .toWebSocket()
+        .onFailure(fault -> {
+          LOG.debugf("Not upgraded: %s", fault.getMessage());
+          admission.leave(address);
+        })
+        .onSuccess(socket -> take(request, socket, admission, address, protocol));
+  }
+
+  private void take(
+      HttpServerRequest request,
+      ServerWebSocket socket,
+      Admission admission,
+      String address,
+      Function<Line, Protocol> protocol) {
+    // The connection's own channel: a frame costs several times as much through the layers above.
+    var channel = ((HttpServerConnection) request.connection()).channel();
+    var wire = new ChannelWire(channel, (reason, code) -> socket.close((short) code, reason));
+    Line line = lines.open(wire, admission.limits());
+    socket.exceptionHandler(fault -> line.handleUnreadable());
+    socket.closeHandler(closed -> {
+      admission.leave(address);
+      lines.handleClosed(line);
+    });
+    wire.read(line);
+    line.speak(protocol.apply(line));
+    if (lines.areStopping()) {
+      line.close(CloseCode.GOING_AWAY);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package org.peerstead.signaling.peerjs;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.peerstead.contracts.events.PeerIdEvent.IdClaimed;
+import org.peerstead.contracts.events.PeerIdEvent.IdDenied;
+import org.peerstead.contracts.events.PeerIdEvent.IdGranted;
+import org.peerstead.contracts.events.PeerIdEvent.IdReleased;
+import org.peerstead.contracts.events.PeerIdEvent.PeerFrameDelivered;
+import org.peerstead.contracts.events.PeerIdEvent.PeerFrameExpired;
+import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
+import org.peerstead.signaling.hosts.Hosts;
+
+/** Which socket has which id, and what waits for whom, of the ids that this replica hosts. */
+final class HostedIds {
+
+  private final Hosts hosts;
+  private final Limits limits;
+  private final Clock clock;
+  private final Map<String, IdClaimed> held = new HashMap<>();
+  private final Map<String, List<Waiting>> waiting = new HashMap<>();
+  private long waitingCharacters;
+
+  HostedIds(Hosts hosts, Limits limits, Clock clock) {
+    this.hosts = hosts;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /**
+   * @param expiry how long a frame waits for a recipient
+   * @param frames that may wait for one recipient
+   * @param characters that may wait for all
+   */
+  record Limits(Duration expiry, int frames, long characters) {}
+
+  private record Waiting(PeerFrameSent sent, long until) {}
+
+  void handle(IdClaimed claimed) {
+    IdClaimed holder = held.get(claimed.id());
+    if (holder != null && !isOfSame(holder, claimed)) {
+      boolean another = !holder.token().equals(claimed.token());
+      if (another || isOlder(claimed, holder)) {
+        deny(claimed, another);
+        return;
+      }
+      deny(holder, false);
+    }
+    held.put(claimed.id(), claimed);
+    if (!claimed.held()) {
+      hosts.tell(new IdGranted(claimed.replica(), claimed.id(), claimed.epoch()));
+    }
+    deliverWaiting(claimed);
+  }
+
+  void handle(IdReleased released) {
+    IdClaimed holder = held.get(released.id());
+    if (holder != null
+        && holder.epoch() == released.epoch()
+        && holder.replica().equals(released.replica())) {
+      held.remove(released.id());
+    }
+  }
+
+  void handle(PeerFrameSent sent) {
+    IdClaimed holder = held.get(sent.to());
+    if (holder != null) {
+      deliver(holder, sent);
+    } else if (sent.waits()) {
+      keep(sent);
+    }
+  }
+
+  /** Its sockets are gone with it. */
+  void handleGone(String replica, Predicate<String> ids) {
+    held.values().removeIf(holder -> holder.replica().equals(replica) && ids.test(holder.id()));
+  }
+
+  /** Another replica hosts them now. */
+  void forget(Predicate<String> isHostedElsewhere) {
+    held.keySet().removeIf(isHostedElsewhere);
+    Set<String> gone = new LinkedHashSet<>(waiting.keySet());
+    gone.removeIf(isHostedElsewhere.negate());
+    gone.forEach(this::takeWaiting);
+  }
+
+  /** Tells whoever sent something to somebody who didn't come in time, once for all of it. */
+  void expire() {
+    long now = clock.millis();
+    Set<PeerFrameExpired> expired = new LinkedHashSet<>();
+    for (List<Waiting> frames : waiting.values()) {
+      // They wait equally long, so the first one came first.
+      while (!frames.isEmpty() && frames.getFirst().until() <= now) {
+        PeerFrameSent sent = frames.removeFirst().sent();
+        waitingCharacters -= sent.frame().length();
+        expired.add(expired(sent));
+      }
+    }
+    waiting.values().removeIf(List::isEmpty);
+    expired.forEach(hosts::tell);
+  }
+
+  private static boolean isOfSame(IdClaimed one, IdClaimed other) {
+    return one.replica().equals(other.replica()) && one.epoch() == other.epoch();
+  }
+
+  /** What is claimed anew came last, whatever the clocks say; what is only stated again may not. */
+  private static boolean isOlder(IdClaimed claimed, IdClaimed holder) {
+    return claimed.held() && claimed.epoch() < holder.epoch();
+  }
+
+  private void keep(PeerFrameSent sent) {
+    List<Waiting> frames = waiting.computeIfAbsent(sent.to(), id -> new ArrayList<>(2));
+    int length = sent.frame().length();
+    if (frames.size() >= limits.frames() || waitingCharacters + length > limits.characters()) {
+      hosts.tell(expired(sent));
+    } else {
+      frames.add(new Waiting(sent, clock.millis() + limits.expiry().toMillis()));
+      waitingCharacters += length;
+    }
+    if (frames.isEmpty()) {
+      waiting.remove(sent.to());
+    }
+  }
+
+  private void deliverWaiting(IdClaimed holder) {
+    takeWaiting(holder.id()).forEach(one -> deliver(holder, one.sent()));
+  }
+
+  private List<Waiting> takeWaiting(String id) {
+    @Nullable List<Waiting> frames = waiting.remove(id);
+    if (frames == null) {
+      return List.of();
+    }
+    frames.forEach(one -> waitingCharacters -= one.sent().frame().length());
+    return frames;
+  }
+
+  private void deliver(IdClaimed holder, PeerFrameSent sent) {
+    hosts.tell(new PeerFrameDelivered(holder.replica(), holder.epoch(), sent));
+  }
+
+  private void deny(IdClaimed denied, boolean taken) {
+    hosts.tell(new IdDenied(denied.replica(), denied.id(), denied.epoch(), taken));
+  }
+
+  private static PeerFrameExpired expired(PeerFrameSent sent) {
+    return new PeerFrameExpired(sent.replica(), sent.from(), sent.to());
+  }
+}

@@ -1,0 +1,149 @@
+package org.peerstead.signaling.peerjs;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.peerstead.contracts.events.PeerIdEvent.IdClaimed;
+import org.peerstead.contracts.events.PeerIdEvent.IdDenied;
+import org.peerstead.contracts.events.PeerIdEvent.IdGranted;
+import org.peerstead.contracts.events.PeerIdEvent.IdReleased;
+import org.peerstead.contracts.events.PeerIdEvent.PeerFrameDelivered;
+import org.peerstead.contracts.events.PeerIdEvent.PeerFrameExpired;
+import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
+import org.peerstead.signaling.hosts.Hosts;
+import org.peerstead.signaling.lines.Text;
+
+/** Who has which id at this replica; the id's host decides. */
+final class PeerIds {
+
+  private static final long ANSWERED_WITHIN_MILLIS = 10_000;
+
+  private final Hosts hosts;
+  private final Clock clock;
+  private final AtomicLong epochs;
+  private final ConcurrentHashMap<Long, Claim> claims = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Claim> held = new ConcurrentHashMap<>();
+
+  PeerIds(Hosts hosts, Clock clock) {
+    this.hosts = hosts;
+    this.clock = clock;
+    // Greater than any that an earlier run of this replica gave.
+    this.epochs = new AtomicLong(clock.millis() << Claim.EPOCHS_A_MILLI_BITS);
+  }
+
+  /** A socket's wish for an id, and then its right to it. */
+  record Claim(String id, long epoch, String token, Holder holder, long since) {
+
+    private static final int EPOCHS_A_MILLI_BITS = 10;
+  }
+
+  int held() {
+    return held.size();
+  }
+
+  List<String> all() {
+    return List.copyOf(held.keySet());
+  }
+
+  Claim prepare(String id, String token, Holder holder) {
+    return new Claim(id, epochs.incrementAndGet(), token, holder, clock.millis());
+  }
+
+  /** The holder hears whether it has the id. */
+  void claim(Claim claim) {
+    claims.put(claim.epoch(), claim);
+    hosts.tell(claimed(claim, false));
+  }
+
+  void release(Claim claim) {
+    if (claims.remove(claim.epoch()) != null) {
+      held.remove(claim.id(), claim);
+      hosts.tell(new IdReleased(hosts.self(), claim.id(), claim.epoch()));
+    }
+  }
+
+  /**
+   * @param to whoever has that id, at any replica
+   * @param waits for a recipient who isn't there
+   */
+  void send(Claim from, String to, Text frame, boolean waits) {
+    Claim recipient = held.get(to);
+    if (recipient != null) {
+      recipient.holder().hear(frame);
+    } else if (PeerFrames.isId(to)) {
+      hosts.tell(
+          new PeerFrameSent(
+              hosts.self(), hosts.nextSequence(), false, from.id(), to, frame.toString(), waits));
+    } else if (waits) {
+      from.holder().hear(PeerFrames.expired(from.id(), to));
+    }
+  }
+
+  void handle(IdGranted granted) {
+    Claim claim = claims.get(granted.epoch());
+    if (claim == null) {
+      // Its socket closed meanwhile, and said so.
+      return;
+    }
+    held.put(claim.id(), claim);
+    claim.holder().handleGranted();
+  }
+
+  void handle(IdDenied denied) {
+    Claim claim = claims.remove(denied.epoch());
+    if (claim != null) {
+      held.remove(claim.id(), claim);
+      claim.holder().handleDenied(denied.taken());
+    }
+  }
+
+  void handle(PeerFrameDelivered delivered) {
+    PeerFrameSent sent = delivered.sent();
+    Claim recipient = held.get(sent.to());
+    if (recipient != null) {
+      recipient.holder().hear(Text.of(sent.frame()));
+    } else {
+      // It left meanwhile, and may be back elsewhere: the host keeps the frame for it.
+      hosts.tell(new IdReleased(hosts.self(), sent.to(), delivered.epoch()));
+      hosts.tell(sent);
+    }
+  }
+
+  void handle(PeerFrameExpired expired) {
+    Claim sender = held.get(expired.from());
+    if (sender != null) {
+      sender.holder().hear(PeerFrames.expired(expired.from(), expired.to()));
+    }
+  }
+
+  /** Claims that no host answers are given up. */
+  void giveUp() {
+    long tooOld = clock.millis() - ANSWERED_WITHIN_MILLIS;
+    for (Claim claim : claims.values()) {
+      if (claim.since() < tooOld && held.get(claim.id()) != claim) {
+        release(claim);
+        claim.holder().handleUnanswered();
+      }
+    }
+  }
+
+  void held(Consumer<String> ids) {
+    claims.values().forEach(claim -> ids.accept(claim.id()));
+  }
+
+  /** To a host that has just begun: it doesn't know yet who has which id. */
+  void restate(Predicate<String> isHostedAnew) {
+    for (Claim claim : claims.values()) {
+      if (isHostedAnew.test(claim.id())) {
+        hosts.tell(claimed(claim, held.get(claim.id()) == claim));
+      }
+    }
+  }
+
+  private IdClaimed claimed(Claim claim, boolean isHeld) {
+    return new IdClaimed(hosts.self(), claim.id(), claim.epoch(), claim.token(), isHeld);
+  }
+}

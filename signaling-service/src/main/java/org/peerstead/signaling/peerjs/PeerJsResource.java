@@ -1,0 +1,78 @@
+package org.peerstead.signaling.peerjs;
+
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestPath;
+import org.peerstead.contracts.problems.Problem;
+import org.peerstead.contracts.problems.ProblemType;
+
+/** What PeerJS clients ask for before they connect. Pages of any origin may read the answers. */
+@Path("/peerjs/{key}")
+@Tag(name = "peerjs", description = "Ids of PeerJS clients")
+public class PeerJsResource {
+
+  private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+
+  private final PeerJsConfig config;
+  private final PeerJsSocket sockets;
+
+  PeerJsResource(PeerJsConfig config, PeerJsSocket sockets) {
+    this.config = config;
+    this.sockets = sockets;
+  }
+
+  @GET
+  @Path("/id")
+  @NonBlocking
+  @Produces(MediaType.TEXT_PLAIN)
+  @ResponseHeader(name = ALLOW_ORIGIN, value = "*")
+  @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
+  @Operation(
+      operationId = "getPeerJsId",
+      summary = "An id that nobody has",
+      description = "A random UUID (RFC 9562 §5.4). It belongs to whoever connects with it first.")
+  @APIResponse(responseCode = "200", description = "The id, as text")
+  @APIResponse(responseCode = "404", description = "Problem not-found: not that key, or turned off")
+  public String newId(@RestPath String key) {
+    check(key);
+    return UUID.randomUUID().toString();
+  }
+
+  @GET
+  @Path("/peers")
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @ResponseHeader(name = ALLOW_ORIGIN, value = "*")
+  @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
+  @Operation(
+      operationId = "getPeerJsPeers",
+      summary = "The ids of the peers at the replica that answers",
+      description = "Only if peerstead.peerjs.discovery allows it.")
+  @APIResponse(responseCode = "200", description = "Ids, in no order")
+  @APIResponse(responseCode = "401", description = "Problem token-invalid: discovery isn't allowed")
+  @APIResponse(responseCode = "404", description = "Problem not-found: not that key, or turned off")
+  public List<String> peers(@RestPath String key) {
+    check(key);
+    if (!config.discovery()) {
+      // PeerJS tells its application why by that very status.
+      throw new Problem(ProblemType.TOKEN_INVALID, "Peers can't be listed here.");
+    }
+    return sockets.ids().all();
+  }
+
+  private void check(String key) {
+    if (!config.enabled() || !key.equals(config.key())) {
+      throw new Problem(ProblemType.NOT_FOUND, "PeerJS clients with that key are not served here.");
+    }
+  }
+}

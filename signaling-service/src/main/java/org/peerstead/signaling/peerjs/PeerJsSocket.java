@@ -1,0 +1,125 @@
+package org.peerstead.signaling.peerjs;
+
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.Router;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.peerstead.contracts.canonical.Digest;
+import org.peerstead.signaling.frames.CloseCode;
+import org.peerstead.signaling.hosts.Hosts;
+import org.peerstead.signaling.lines.Admission;
+import org.peerstead.signaling.lines.Line;
+import org.peerstead.signaling.lines.LineSocket;
+import org.peerstead.signaling.lines.Protocol;
+import org.peerstead.signaling.lines.Text;
+import org.peerstead.signaling.metrics.SignalingMetrics;
+
+/** The edge: {@code /peerjs/peerjs}, described in {@code api/asyncapi.yaml}. */
+@Singleton
+class PeerJsSocket {
+
+  /** No digest is like that, so no token is. */
+  private static final String OWNER = "owner";
+
+  private static final int TOKEN_LENGTH = 4096;
+
+  private final LineSocket sockets;
+  private final PeerIds ids;
+  private final ReservedIds reserved;
+  private final PeerJsConfig config;
+  private final SignalingMetrics metrics;
+  private final Admission admission;
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+
+  PeerJsSocket(
+      LineSocket sockets,
+      Hosts hosts,
+      ReservedIds reserved,
+      PeerJsConfig config,
+      SignalingMetrics metrics) {
+    var clients = new PeerJsClients(hosts, config.waiting(), Clock.systemUTC());
+    hosts.serve(clients);
+    this.sockets = sockets;
+    this.ids = clients.ids();
+    this.reserved = reserved;
+    this.config = config;
+    this.metrics = metrics;
+    this.admission = new Admission(config);
+    metrics.gauge("peerjs_sockets", admission::open);
+    metrics.gauge("peerjs_ids", ids::held);
+  }
+
+  void handleRoutes(@Observes Router router) {
+    if (config.enabled()) {
+      router
+          .get("/peerjs/peerjs")
+          .handler(
+              http -> sockets.open(http, admission, line -> open(line, http.request().params())));
+    }
+  }
+
+  PeerIds ids() {
+    return ids;
+  }
+
+  @PreDestroy
+  void close() {
+    blocking.shutdownNow();
+  }
+
+  private Protocol open(Line line, MultiMap query) {
+    var peer = new PeerLine(line, ids, metrics);
+    String id = parameter(query, "id");
+    String token = parameter(query, "token");
+    Text refusal = refusal(parameter(query, "key"), id, token);
+    if (refusal != null) {
+      line.end(refusal, CloseCode.MALFORMED);
+      return peer;
+    }
+    line.pause();
+    if (ReservedIds.isReserved(id)) {
+      blocking.execute(() -> claimReserved(peer, id, token));
+    } else {
+      peer.claim(id, Digest.of(token.getBytes(StandardCharsets.UTF_8)).toString());
+    }
+    return peer;
+  }
+
+  private @Nullable Text refusal(String key, String id, String token) {
+    if (key.isEmpty() || id.isEmpty() || token.isEmpty()) {
+      return PeerFrames.error("No id, token, or key supplied to websocket server");
+    }
+    if (!key.equals(config.key())) {
+      return PeerFrames.INVALID_KEY;
+    }
+    if (!PeerFrames.isId(id)) {
+      return PeerFrames.error(
+          "An id has letters and digits, single spaces, dashes and underscores between them, and no"
+              + " more than "
+              + PeerFrames.ID_LENGTH
+              + " characters.");
+    }
+    return token.length() > TOKEN_LENGTH
+        ? PeerFrames.error("A token has no more than " + TOKEN_LENGTH + " characters.")
+        : null;
+  }
+
+  private static String parameter(MultiMap query, String name) {
+    return Objects.requireNonNullElse(query.get(name), "");
+  }
+
+  private void claimReserved(PeerLine peer, String id, String token) {
+    switch (reserved.right(id, token)) {
+      case OWNER -> peer.claim(id, OWNER);
+      case NONE -> peer.handleDenied(true);
+      case UNKNOWN -> peer.handleUnanswered();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.peerstead.signaling.replicas;
+
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.peerstead.signaling.hosts.ReplicatedHosts;
+import org.peerstead.signaling.rooms.Self;
+
+/** Gives the hosts of foreign clients' ids and topics their place among the replicas. */
+@Singleton
+class ForeignHosts {
+
+  private static final long TICK_MILLIS = 250;
+
+  private final ScheduledExecutorService thread =
+      new ScheduledThreadPoolExecutor(
+          1,
+          Thread.ofPlatform().daemon().name("foreign-clients").factory(),
+          // Sockets that are closed while this replica ends have nobody to tell.
+          new ThreadPoolExecutor.DiscardPolicy());
+
+  @Produces
+  @Singleton
+  ReplicatedHosts hosts(Self self, OutgoingEvents outgoing) {
+    var hosts = new ReplicatedHosts(self.replica(), outgoing::shareOf, outgoing::say, thread);
+    thread.scheduleWithFixedDelay(hosts::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    return hosts;
+  }
+
+  void end(@Disposes ReplicatedHosts hosts) {
+    thread.shutdownNow();
+  }
+}

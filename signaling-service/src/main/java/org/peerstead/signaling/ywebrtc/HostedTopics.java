@@ -1,0 +1,131 @@
+package org.peerstead.signaling.ywebrtc;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.peerstead.contracts.events.TopicEvent.TopicCounted;
+import org.peerstead.contracts.events.TopicEvent.TopicDelivered;
+import org.peerstead.contracts.events.TopicEvent.TopicPublished;
+import org.peerstead.contracts.events.TopicEvent.TopicSubscribed;
+import org.peerstead.signaling.hosts.Hosts;
+
+/** How many subscribers each replica has, of the topics that this replica hosts. */
+final class HostedTopics {
+
+  /** In which the other replicas tell a new host what they hold. */
+  static final long SETTLING_MILLIS = 4_000;
+
+  /** Published things that wait for that; of more the oldest are lost to who tells late. */
+  static final int KEPT = 1_024;
+
+  private final Hosts hosts;
+  private final Clock clock;
+  private final Map<String, Map<String, Integer>> subscribers = new HashMap<>();
+  private final Deque<TopicPublished> kept = new ArrayDeque<>();
+  private long settledAt;
+
+  HostedTopics(Hosts hosts, Clock clock) {
+    this.hosts = hosts;
+    this.clock = clock;
+  }
+
+  void handle(TopicSubscribed subscribed) {
+    String replica = subscribed.replica();
+    Map<String, Integer> before = subscribers.getOrDefault(subscribed.topic(), Map.of());
+    Map<String, Integer> after = new HashMap<>(before);
+    if (subscribed.subscribers() == 0) {
+      after.remove(replica);
+    } else {
+      after.put(replica, subscribed.subscribers());
+    }
+    put(subscribed.topic(), before, after);
+    if (!before.containsKey(replica)) {
+      deliverKept(subscribed.topic(), replica);
+    }
+  }
+
+  void handle(TopicPublished published) {
+    if (isSettling()) {
+      kept.addLast(published);
+      if (kept.size() > KEPT) {
+        kept.removeFirst();
+      }
+    }
+    for (String replica : replicas(published.topic())) {
+      deliver(published, replica);
+    }
+  }
+
+  /** These topics are hosted here from now on. */
+  void settle(Predicate<String> topics) {
+    forget(topics);
+    settledAt = clock.millis() + SETTLING_MILLIS;
+  }
+
+  /** Its subscribers are gone with it. */
+  void handleGone(String replica, Predicate<String> topics) {
+    for (String topic : Set.copyOf(subscribers.keySet())) {
+      if (topics.test(topic) && replicas(topic).contains(replica)) {
+        handle(new TopicSubscribed(replica, topic, 0));
+      }
+    }
+  }
+
+  /** Another replica hosts them now. */
+  void forget(Predicate<String> topics) {
+    subscribers.keySet().removeIf(topics);
+    kept.removeIf(published -> topics.test(published.topic()));
+  }
+
+  void tick() {
+    if (!isSettling()) {
+      kept.clear();
+    }
+  }
+
+  private boolean isSettling() {
+    return clock.millis() < settledAt;
+  }
+
+  private Set<String> replicas(String topic) {
+    return subscribers.getOrDefault(topic, Map.of()).keySet();
+  }
+
+  private void put(String topic, Map<String, Integer> before, Map<String, Integer> after) {
+    if (after.isEmpty()) {
+      subscribers.remove(topic);
+      return;
+    }
+    subscribers.put(topic, after);
+    for (String replica : after.keySet()) {
+      int elsewhere = elsewhere(after, replica);
+      if (!before.containsKey(replica) || elsewhere(before, replica) != elsewhere) {
+        hosts.tell(new TopicCounted(replica, topic, elsewhere));
+      }
+    }
+  }
+
+  private static int elsewhere(Map<String, Integer> replicas, String replica) {
+    int all = replicas.values().stream().mapToInt(Integer::intValue).sum();
+    return all - replicas.getOrDefault(replica, 0);
+  }
+
+  private void deliverKept(String topic, String replica) {
+    for (TopicPublished published : kept) {
+      if (published.topic().equals(topic)) {
+        deliver(published, replica);
+      }
+    }
+  }
+
+  /** Who published it has delivered it to its own subscribers. */
+  private void deliver(TopicPublished published, String replica) {
+    if (!replica.equals(published.replica())) {
+      hosts.tell(new TopicDelivered(replica, published));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package org.peerstead.signaling.ywebrtc;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.peerstead.contracts.events.TopicEvent.TopicCounted;
+import org.peerstead.contracts.events.TopicEvent.TopicDelivered;
+import org.peerstead.contracts.events.TopicEvent.TopicPublished;
+import org.peerstead.contracts.events.TopicEvent.TopicSubscribed;
+import org.peerstead.signaling.hosts.Hosts;
+import org.peerstead.signaling.lines.Refusal;
+import org.peerstead.signaling.lines.Refused;
+import org.peerstead.signaling.lines.Text;
+
+/** Who has subscribed at this replica. Subscribers here hear at once, the others by the host. */
+final class Topics {
+
+  private final Hosts hosts;
+  private final int subscribersAtMost;
+  private final ConcurrentHashMap<String, Topic> topics = new ConcurrentHashMap<>();
+
+  Topics(Hosts hosts, int subscribersAtMost) {
+    this.hosts = hosts;
+    this.subscribersAtMost = subscribersAtMost;
+  }
+
+  /**
+   * A topic that somebody here subscribed to.
+   *
+   * @param here an array, for it is walked more than changed
+   * @param elsewhere how many the host counts at other replicas, {@link #UNKNOWN} before it said so
+   */
+  private record Topic(Subscriber[] here, int elsewhere) {
+
+    static final int UNKNOWN = -1;
+
+    Topic with(Subscriber added) {
+      Subscriber[] more = Arrays.copyOf(here, here.length + 1);
+      more[here.length] = added;
+      return new Topic(more, elsewhere);
+    }
+
+    @Nullable Topic without(Subscriber removed) {
+      Subscriber[] fewer =
+          Arrays.stream(here).filter(one -> one != removed).toArray(Subscriber[]::new);
+      return fewer.length == 0 ? null : new Topic(fewer, elsewhere);
+    }
+
+    boolean has(Subscriber subscriber) {
+      return Arrays.asList(here).contains(subscriber);
+    }
+
+    int subscribers() {
+      return here.length + Math.max(0, elsewhere);
+    }
+  }
+
+  int open() {
+    return topics.size();
+  }
+
+  /**
+   * @throws Refused if the topic is full
+   */
+  void subscribe(Subscriber subscriber, String name) {
+    topics.compute(
+        name,
+        (key, topic) -> {
+          if (topic == null) {
+            return count(name, new Topic(new Subscriber[] {subscriber}, Topic.UNKNOWN));
+          }
+          if (topic.has(subscriber)) {
+            return topic;
+          }
+          if (topic.here().length >= subscribersAtMost) {
+            throw new Refused(
+                Refusal.TOPIC_FULL, "The topic has " + subscribersAtMost + " subscribers.");
+          }
+          return count(name, topic.with(subscriber));
+        });
+  }
+
+  void unsubscribe(Subscriber subscriber, String name) {
+    topics.computeIfPresent(
+        name,
+        (key, topic) -> topic.has(subscriber) ? count(name, topic.without(subscriber)) : topic);
+  }
+
+  void publish(TopicFrames.Publish published) {
+    Topic topic = topics.get(published.topic());
+    int subscribers = topic == null ? 0 : topic.subscribers();
+    Text frame = published.heardBy(subscribers);
+    deliver(topic, frame);
+    // Who subscribes elsewhere is heard of before it is heard itself, so nobody waits for this in
+    // vain.
+    if (topic == null || topic.elsewhere() != 0) {
+      hosts.tell(
+          new TopicPublished(
+              hosts.self(), hosts.nextSequence(), false, published.topic(), frame.toString()));
+    }
+  }
+
+  void handle(TopicDelivered delivered) {
+    TopicPublished sent = delivered.sent();
+    deliver(topics.get(sent.topic()), Text.of(sent.frame()));
+  }
+
+  void handle(TopicCounted counted) {
+    topics.computeIfPresent(
+        counted.topic(), (name, topic) -> new Topic(topic.here(), counted.subscribers()));
+  }
+
+  void held(Consumer<String> names) {
+    topics.keySet().forEach(names);
+  }
+
+  /** To a host that has just begun: it doesn't know yet who has subscribers. */
+  void restate(Predicate<String> isHostedAnew) {
+    topics.forEachKey(
+        Long.MAX_VALUE,
+        name -> {
+          if (isHostedAnew.test(name)) {
+            topics.computeIfPresent(name, this::count);
+          }
+        });
+  }
+
+  private static void deliver(@Nullable Topic topic, Text frame) {
+    if (topic != null) {
+      for (Subscriber subscriber : topic.here()) {
+        subscriber.hear(frame);
+      }
+    }
+  }
+
+  /** Under the topic's lock, so that the host hears of the changes in order. */
+  private @Nullable Topic count(String name, @Nullable Topic topic) {
+    int subscribers = topic == null ? 0 : topic.here().length;
+    hosts.tell(new TopicSubscribed(hosts.self(), name, subscribers));
+    return topic;
+  }
+}

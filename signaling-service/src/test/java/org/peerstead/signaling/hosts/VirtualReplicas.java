@@ -1,0 +1,111 @@
+package org.peerstead.signaling.hosts;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Function;
+import org.peerstead.contracts.events.ForeignEvent;
+import org.peerstead.contracts.events.HostingEvent.HolderAlive;
+
+/**
+ * Replicas in this process, with queues between them in place of Kafka: what is told to a share
+ * that nobody reads is lost.
+ */
+public final class VirtualReplicas {
+
+  private static final int SHARES = 4;
+
+  private record Member(ReplicatedHosts hosts, ForeignClients clients) {}
+
+  private final Map<String, Member> members = new LinkedHashMap<>();
+  private final Map<Integer, String> hostOfShare = new HashMap<>();
+  private final Queue<ForeignEvent> told = new ArrayDeque<>();
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+  /** A replica; the first one hosts everything. */
+  public <C extends ForeignClients> C replica(String name, Function<Hosts, C> clients) {
+    var hosts = new ReplicatedHosts(name, VirtualReplicas::shareOf, told::add, tasks::add);
+    C made = clients.apply(hosts);
+    hosts.serve(made);
+    members.put(name, new Member(hosts, made));
+    if (members.size() == 1) {
+      host(name);
+    }
+    return made;
+  }
+
+  /** That replica hosts everything from now on. */
+  public void host(String name) {
+    for (int share = 0; share < SHARES; share++) {
+      host(name, share);
+    }
+    beat();
+  }
+
+  /** What was told of it and not yet read is lost. */
+  public void host(String name, int share) {
+    Member before = members.get(hostOfShare.getOrDefault(share, ""));
+    if (before != null) {
+      before.hosts().release(share);
+    }
+    hostOfShare.put(share, name);
+    members.get(name).hosts().take(share);
+    settle();
+  }
+
+  /** Without a word; nobody hosts its shares. */
+  public void kill(String name) {
+    members.remove(name);
+    hostOfShare.values().removeIf(name::equals);
+    settle();
+  }
+
+  /** Until a killed replica is known to be gone. */
+  public void beatUntilGone() {
+    for (int beat = 0; beat < 8; beat++) {
+      beat();
+    }
+  }
+
+  public void beat() {
+    members.values().forEach(member -> member.hosts().beat());
+    settle();
+  }
+
+  public void tick() {
+    members.values().forEach(member -> member.hosts().tick());
+    settle();
+  }
+
+  /** Until nobody has anything to say. */
+  public void settle() {
+    while (!tasks.isEmpty() || !told.isEmpty()) {
+      List<Runnable> now = new ArrayList<>(tasks);
+      tasks.clear();
+      now.forEach(Runnable::run);
+      for (ForeignEvent event = told.poll(); event != null; event = told.poll()) {
+        Member heard = members.get(listener(event));
+        if (heard != null) {
+          heard.hosts().hear(event);
+        }
+      }
+    }
+  }
+
+  private String listener(ForeignEvent event) {
+    return switch (event) {
+      case ForeignEvent.ToReplica to -> to.target();
+      case ForeignEvent.ToHost to -> hostOfShare.getOrDefault(shareOf(to.key()), "");
+      case HolderAlive alive -> hostOfShare.getOrDefault(alive.share(), "");
+      default -> throw new AssertionError(event);
+    };
+  }
+
+  private static int shareOf(String key) {
+    return Math.floorMod(key.hashCode(), SHARES);
+  }
+}

@@ -1,0 +1,206 @@
+package org.peerstead.signaling.lines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.peerstead.signaling.metrics.SignalingMetrics;
+
+class LineTest {
+
+  private static final int REFUSALS_IN_A_ROW = 2;
+
+  private final Far far = new Far();
+  private final Ear ear = new Ear();
+  private long now = 1_000_000;
+  private final Line line =
+      new Line(far, TestLimits.SMALL, new Time(), new SignalingMetrics(new SimpleMeterRegistry()));
+
+  LineTest() {
+    line.speak(ear);
+  }
+
+  @Test
+  void a_frame_of_the_limit_is_taken_and_one_byte_more_is_refused() {
+    say("x".repeat(100));
+    assertThat(ear.heard).hasSize(1);
+    say("x".repeat(101));
+    assertThat(ear.heard).hasSize(1);
+    assertThat(far.sent).containsExactly("TOO_LARGE");
+  }
+
+  @Test
+  void so_many_frames_at_once_are_taken_and_one_more_is_refused_until_time_has_passed() {
+    for (int frame = 0; frame < 20; frame++) {
+      say("x");
+    }
+    assertThat(far.sent).isEmpty();
+    say("x");
+    assertThat(far.sent).containsExactly("RATE_LIMITED");
+    now += 99;
+    say("x");
+    assertThat(far.sent).hasSize(2);
+    now += 1;
+    say("x");
+    assertThat(far.sent).hasSize(2);
+    assertThat(ear.heard).hasSize(21);
+  }
+
+  @Test
+  void so_many_refusals_in_a_row_are_answered_and_one_more_closes() {
+    for (int refusals = 0; refusals < REFUSALS_IN_A_ROW; refusals++) {
+      say("bad");
+    }
+    say("good");
+    for (int refusals = 0; refusals < REFUSALS_IN_A_ROW; refusals++) {
+      line.handleBinary();
+    }
+    assertThat(far.closed).isZero();
+    say("bad");
+    assertThat(far.closed).isEqualTo(4400);
+    say("good");
+    assertThat(ear.heard).containsExactly("good");
+  }
+
+  @Test
+  void what_waits_up_to_the_limit_waits_and_one_byte_more_closes() {
+    far.waiting = 990;
+    line.send(Text.of("x".repeat(10)));
+    assertThat(far.closed).isZero();
+    line.send(Text.of("x".repeat(11)));
+    assertThat(far.closed).isEqualTo(4430);
+    assertThat(far.sent).hasSize(1);
+  }
+
+  @Test
+  void a_silent_line_is_closed_in_time_and_one_that_speaks_is_not() {
+    now += 90_000;
+    line.watch(now);
+    assertThat(far.closed).isZero();
+    line.forgive(now);
+    say("good");
+    now += 90_000;
+    line.watch(now);
+    assertThat(far.closed).isZero();
+    line.watch(now + 1);
+    assertThat(far.closed).isEqualTo(4408);
+  }
+
+  @Test
+  void a_line_that_is_closed_here_is_left_even_if_the_network_never_says_so_and_once_only() {
+    line.handleUnreadable();
+    line.watch(now);
+    line.watch(now);
+    line.handleClosed();
+    assertThat(ear.closed).isOne();
+  }
+
+  @Test
+  void a_fault_of_ours_closes_the_line() {
+    say("fault");
+    assertThat(far.closed).isEqualTo(1011);
+  }
+
+  @Test
+  void an_address_has_so_many_lines_and_a_replica_too() {
+    var admission = new Admission(TestLimits.SMALL);
+    for (int lines = 0; lines < 3; lines++) {
+      assertThat(admission.enter("a", null)).isNull();
+    }
+    assertThat(admission.enter("a", null)).isEqualTo(Admission.No.ADDRESS);
+    assertThat(admission.enter("b", null)).isNull();
+    assertThat(admission.enter("c", null)).isNull();
+    assertThat(admission.enter("d", null)).isEqualTo(Admission.No.FULL);
+    admission.leave("a");
+    assertThat(admission.enter("a", "https://app.example")).isNull();
+    admission.leave("a");
+    assertThat(admission.enter("a", "https://evil.example")).isEqualTo(Admission.No.ORIGIN);
+    assertThat(admission.open()).isEqualTo(4);
+  }
+
+  private void say(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    line.handleFrame(bytes, bytes.length);
+  }
+
+  private static final class Far implements Wire {
+    private final List<String> sent = new ArrayList<>();
+    private int waiting;
+    private int closed;
+
+    @Override
+    public void send(Text text) {
+      sent.add(text.toString());
+    }
+
+    @Override
+    public long waitingBytes() {
+      return waiting;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      closed = code;
+    }
+
+    @Override
+    public void pause() {}
+
+    @Override
+    public void resume() {}
+  }
+
+  private static final class Ear implements Protocol {
+    private final List<String> heard = new ArrayList<>();
+    private int closed;
+
+    @Override
+    public void handleFrame(byte[] bytes, int length) {
+      String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+      switch (text) {
+        case "bad" -> throw Refused.malformed("Bad.");
+        case "fault" -> throw new IllegalStateException("Planted.");
+        default -> heard.add(text);
+      }
+    }
+
+    @Override
+    public Text refusal(Refused refused) {
+      return Text.of(refused.refusal().name());
+    }
+
+    @Override
+    public int refusalsInARow() {
+      return REFUSALS_IN_A_ROW;
+    }
+
+    @Override
+    public void handleClosed() {
+      closed++;
+    }
+  }
+
+  private final class Time extends Clock {
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(now);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,288 @@
+package org.peerstead.signaling.peerjs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.peerstead.signaling.TestClock;
+import org.peerstead.signaling.hosts.VirtualReplicas;
+import org.peerstead.signaling.lines.Text;
+
+class PeerIdsTest {
+
+  private static final int WAITING_FRAMES = 3;
+  private static final int WAITING_CHARACTERS = 100;
+  private static final Duration EXPIRY = Duration.ofSeconds(5);
+
+  private final TestClock clock = new TestClock();
+  private final VirtualReplicas replicas = new VirtualReplicas();
+  private final PeerJsClients one = replica("one");
+  private final PeerJsClients two = replica("two");
+  private final PeerJsClients three = replica("three");
+
+  @Test
+  void a_frame_reaches_the_holder_at_whatever_replica() {
+    List<Peer> all =
+        List.of(new Peer(one, "a", "t"), new Peer(two, "b", "t"), new Peer(three, "c", "t"));
+
+    for (Peer from : all) {
+      for (Peer to : all) {
+        from.say(to.id, from.id + " to " + to.id);
+      }
+    }
+
+    assertThat(all)
+        .allSatisfy(peer ->
+            assertThat(peer.heard)
+                .containsExactly("a to " + peer.id, "b to " + peer.id, "c to " + peer.id));
+  }
+
+  @Test
+  void an_id_is_taken_at_every_replica() {
+    var holder = new Peer(two, "a", "mine");
+
+    assertThat(new Peer(two, "a", "other").state).isEqualTo("taken");
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("taken");
+    assertThat(holder.state).isEqualTo("granted");
+  }
+
+  @Test
+  void with_the_same_token_the_newest_socket_has_the_id_whatever_the_clocks_say() {
+    var holder = new Peer(two, "a", "mine");
+    clock.advance(Duration.ofMinutes(-5));
+    var newer = new Peer(replica("late"), "a", "mine");
+
+    assertThat(holder.state).isEqualTo("replaced");
+    assertThat(newer.state).isEqualTo("granted");
+    new Peer(one, "b", "t").say("a", "hello");
+    assertThat(newer.heard).containsExactly("hello");
+  }
+
+  @Test
+  void what_is_said_to_somebody_who_is_not_there_waits() {
+    var sender = new Peer(two, "a", "t");
+    sender.say("b", "first");
+    sender.say("b", "second");
+
+    clock.advance(EXPIRY.minusMillis(1));
+    replicas.tick();
+    var late = new Peer(three, "b", "t");
+
+    assertThat(late.heard).containsExactly("first", "second");
+    assertThat(sender.heard).isEmpty();
+  }
+
+  @Test
+  void it_expires_and_each_sender_hears_so_once() {
+    var sender = new Peer(two, "a", "t");
+    var other = new Peer(three, "c", "t");
+    sender.say("b", "first");
+    sender.say("b", "second");
+    other.say("b", "third");
+
+    clock.advance(EXPIRY);
+    replicas.tick();
+
+    assertThat(sender.heard).containsExactly("{\"type\":\"EXPIRE\",\"src\":\"b\",\"dst\":\"a\"}");
+    assertThat(other.heard).hasSize(1);
+    assertThat(new Peer(one, "b", "t").heard).isEmpty();
+  }
+
+  @Test
+  void so_many_frames_wait_and_one_more_expires_at_once() {
+    var sender = new Peer(two, "a", "t");
+    for (int frame = 0; frame < WAITING_FRAMES; frame++) {
+      sender.say("b", "" + frame);
+    }
+    assertThat(sender.heard).isEmpty();
+
+    sender.say("b", "one more");
+
+    assertThat(sender.heard).hasSize(1);
+    assertThat(new Peer(two, "b", "t").heard).containsExactly("0", "1", "2");
+  }
+
+  @Test
+  void so_much_waits_for_all_and_one_character_more_expires_at_once() {
+    var sender = new Peer(two, "a", "t");
+    sender.say("b", "x".repeat(WAITING_CHARACTERS));
+    assertThat(sender.heard).isEmpty();
+    sender.say("c", "x");
+    assertThat(sender.heard).hasSize(1);
+
+    var late = new Peer(three, "b", "t");
+    sender.say("c", "x".repeat(WAITING_CHARACTERS));
+
+    assertThat(late.heard).hasSize(1);
+    assertThat(sender.heard).hasSize(1);
+  }
+
+  @Test
+  void a_leave_does_not_wait() {
+    var sender = new Peer(two, "a", "t");
+    two.ids().send(sender.claim, "b", Text.of("leave"), false);
+    replicas.settle();
+
+    assertThat(new Peer(three, "b", "t").heard).isEmpty();
+  }
+
+  @Test
+  void a_released_id_is_free_and_what_was_on_its_way_waits_for_the_next_holder() {
+    var sender = new Peer(two, "a", "t");
+    var gone = new Peer(three, "b", "t");
+    two.ids().send(sender.claim, "b", Text.of("offer"), true);
+    three.ids().release(gone.claim);
+    replicas.settle();
+
+    assertThat(gone.heard).isEmpty();
+    assertThat(new Peer(one, "b", "another").heard).containsExactly("offer");
+  }
+
+  @Test
+  void when_the_host_is_killed_ids_stay_with_their_holders() {
+    new Peer(one, "lost", "t");
+    var holder = new Peer(two, "a", "mine");
+    replicas.kill("one");
+    replicas.host("three");
+
+    assertThat(holder.state).isEqualTo("granted");
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("taken");
+    assertThat(new Peer(three, "lost", "another").state).isEqualTo("granted");
+    new Peer(three, "c", "t").say("a", "hello");
+    assertThat(holder.heard).containsExactly("hello");
+  }
+
+  @Test
+  void what_is_claimed_and_said_while_there_is_no_host_is_done_once_there_is_one() {
+    var ada = new Peer(two, "a", "t");
+    replicas.kill("one");
+    var ben = new Peer(three, "b", "t");
+    ada.say("b", "offer");
+    assertThat(ben.state).isEmpty();
+
+    replicas.host("three");
+
+    assertThat(ben.state).isEqualTo("granted");
+    assertThat(ben.heard).containsExactly("offer");
+  }
+
+  @Test
+  void what_was_delivered_before_the_host_was_killed_is_not_heard_again() {
+    var ada = new Peer(two, "a", "t");
+    var ben = new Peer(three, "b", "t");
+    ada.say("b", "offer");
+
+    replicas.kill("one");
+    replicas.host("three");
+    ada.say("b", "candidate");
+
+    assertThat(ben.heard).containsExactly("offer", "candidate");
+  }
+
+  @Test
+  void the_ids_of_a_killed_replica_are_free_when_it_is_known_to_be_gone() {
+    new Peer(two, "a", "mine");
+    replicas.beat();
+    replicas.kill("two");
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("taken");
+    assertThat(new Peer(three, "a", "mine").state).isEqualTo("granted");
+    new Peer(three, "b", "mine");
+
+    replicas.beatUntilGone();
+
+    assertThat(new Peer(one, "a", "other").state).isEqualTo("taken");
+  }
+
+  @Test
+  void of_two_sockets_of_a_client_the_one_that_came_while_there_was_no_host_has_the_id() {
+    var older = new Peer(two, "a", "mine");
+    replicas.kill("one");
+    clock.advance(Duration.ofSeconds(1));
+    var newer = new Peer(three, "a", "mine");
+
+    replicas.host("two");
+
+    assertThat(newer.state).isEqualTo("granted");
+    assertThat(older.state).isEqualTo("replaced");
+  }
+
+  @Test
+  void a_claim_that_no_host_answers_is_given_up() {
+    var peer = new Peer(replica("two"), "a", "t", false);
+
+    clock.advance(Duration.ofSeconds(11));
+    peer.replica.tick();
+
+    assertThat(peer.state).isEqualTo("unanswered");
+  }
+
+  @Test
+  void a_claim_is_granted_a_thousand_times_to_one_only() {
+    List<PeerJsClients> all = List.of(one, two, three);
+    List<Peer> peers =
+        IntStream.range(0, 1000)
+            .mapToObj(n -> new Peer(all.get(n % all.size()), "a", "token " + n))
+            .toList();
+
+    assertThat(peers.stream().filter(peer -> peer.state.equals("granted"))).hasSize(1);
+  }
+
+  private PeerJsClients replica(String name) {
+    return replicas.replica(name, hosts -> new PeerJsClients(hosts, config(), clock));
+  }
+
+  private static HostedIds.Limits config() {
+    return new HostedIds.Limits(EXPIRY, WAITING_FRAMES, WAITING_CHARACTERS);
+  }
+
+  /** A socket with an id. */
+  private final class Peer implements Holder {
+    private final List<String> heard = new ArrayList<>();
+    private final PeerJsClients replica;
+    private final String id;
+    private String state = "";
+    private final PeerIds.Claim claim;
+
+    Peer(PeerJsClients replica, String id, String token) {
+      this(replica, id, token, true);
+    }
+
+    Peer(PeerJsClients replica, String id, String token, boolean settled) {
+      this.replica = replica;
+      this.id = id;
+      this.claim = replica.ids().prepare(id, token, this);
+      replica.ids().claim(claim);
+      if (settled) {
+        replicas.settle();
+      }
+    }
+
+    void say(String to, String text) {
+      replica.ids().send(claim, to, Text.of(text), true);
+      replicas.settle();
+    }
+
+    @Override
+    public void handleGranted() {
+      state = "granted";
+    }
+
+    @Override
+    public void handleDenied(boolean taken) {
+      state = taken ? "taken" : "replaced";
+    }
+
+    @Override
+    public void handleUnanswered() {
+      state = "unanswered";
+    }
+
+    @Override
+    public void hear(Text frame) {
+      heard.add(frame.toString());
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package org.peerstead.signaling.peerjs;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.peerstead.contracts.canonical.Base64Url;
+import org.peerstead.signaling.ShortTimes;
+import org.peerstead.signaling.TestBrowser;
+import org.peerstead.standalone.fixture.BackendsResource;
+import org.peerstead.standalone.fixture.Person;
+import org.peerstead.standalone.fixture.Tokens;
+
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+@QuarkusTestResource(ShortTimes.class)
+class PeerJsSocketTest {
+
+  private static final Map<String, Object> PAYLOAD =
+      Map.of("sdp", Map.of("type", "offer", "sdp", "v=0\r\nä"), "connectionId", "dc_1");
+
+  private final String ada = "ada-" + UUID.randomUUID();
+  private final String ben = "ben " + UUID.randomUUID();
+
+  @TestHTTPResource("/peerjs/peerjs")
+  URI http;
+
+  @Test
+  void what_one_peer_says_reaches_the_other_with_its_sender() {
+    try (var one = open(ada, "t1");
+        var two = open(ben, "t2")) {
+      for (String type : List.of("OFFER", "ANSWER", "CANDIDATE", "LEAVE")) {
+        one.say(Map.of("type", type, "src", "forged", "dst", ben, "payload", PAYLOAD));
+
+        assertThat(two.hear(type))
+            .isEqualTo(Map.of("type", type, "src", ada, "dst", ben, "payload", PAYLOAD));
+      }
+    }
+  }
+
+  @Test
+  void what_is_said_to_an_absent_peer_waits_for_it() {
+    try (var one = open(ada, "t1")) {
+      one.say(Map.of("type", "OFFER", "dst", ben, "payload", PAYLOAD));
+      one.say(Map.of("type", "CANDIDATE", "dst", ben, "payload", PAYLOAD));
+      try (var two = open(ben, "t2")) {
+        assertThat(two.hear("OFFER")).containsEntry("src", ada);
+        assertThat(two.hear("CANDIDATE")).containsEntry("src", ada);
+      }
+    }
+  }
+
+  @Test
+  void what_waits_too_long_expires_once_for_each_absent_peer() {
+    try (var one = open(ada, "t1")) {
+      one.say(Map.of("type", "OFFER", "dst", ben, "payload", PAYLOAD));
+      one.say(Map.of("type", "CANDIDATE", "dst", ben, "payload", PAYLOAD));
+      one.say(Map.of("type", "OFFER", "dst", "no id!", "payload", PAYLOAD));
+
+      assertThat(one.hear("EXPIRE"))
+          .isEqualTo(Map.of("type", "EXPIRE", "src", "no id!", "dst", ada));
+      assertThat(one.hear("EXPIRE")).isEqualTo(Map.of("type", "EXPIRE", "src", ben, "dst", ada));
+      assertThat(one.poll(java.time.Duration.ofMillis(600))).isNull();
+    }
+  }
+
+  @Test
+  void an_id_that_somebody_has_is_taken() {
+    try (var one = open(ada, "t1");
+        var other = connect(ada, "t2")) {
+      other.hear("ID-TAKEN");
+      assertThat(other.closeCode()).isEqualTo(4409);
+      assertThat(one.isClosed()).isFalse();
+    }
+    try (var later = openSoon(ada, "t3")) {
+      assertThat(later.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void who_has_the_token_takes_the_id_over() {
+    try (var old = open(ada, "t1");
+        var newer = open(ada, "t1");
+        var two = open(ben, "t2")) {
+      assertThat(old.hear("ERROR")).containsKey("payload");
+      assertThat(old.closeCode()).isEqualTo(4409);
+      two.say(Map.of("type", "OFFER", "dst", ada, "payload", PAYLOAD));
+      newer.hear("OFFER");
+    }
+  }
+
+  @Test
+  void an_id_of_a_device_needs_a_token_of_that_device() {
+    var anna = new Person();
+    String device = HexFormat.of().formatHex(Base64Url.decode(anna.device()));
+    String identity = HexFormat.of().formatHex(Base64Url.decode(anna.identity()));
+    for (String id : List.of(device, device + "-laptop", identity, identity + " room")) {
+      try (var thief = connect(id, "guess");
+          var other = connect(id, Tokens.of(new Person()))) {
+        thief.hear("ID-TAKEN");
+        other.hear("ID-TAKEN");
+      }
+      try (var mine = open(id, Tokens.of(anna));
+          var mineAgain = open(id, Tokens.of(anna))) {
+        assertThat(mine.closeCode()).isEqualTo(4409);
+        assertThat(mineAgain.isClosed()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void who_does_not_say_who_it_is_is_told_so() {
+    try (var none = TestBrowser.offering(uri("?key=peerjs"));
+        var badKey = TestBrowser.offering(uri("?key=other&id=a&token=t"));
+        var badId = connect("-", "t")) {
+      assertThat(none.hear("ERROR").get("payload"))
+          .isEqualTo(Map.of("msg", "No id, token, or key supplied to websocket server"));
+      badKey.hear("INVALID-KEY");
+      badId.hear("ERROR");
+      assertThat(List.of(none.closeCode(), badKey.closeCode(), badId.closeCode()))
+          .containsOnly(4400);
+    }
+  }
+
+  @Test
+  void an_id_and_a_token_of_the_limit_are_taken_and_one_character_more_is_not() {
+    String longest = "a".repeat(128);
+    try (var id = open(longest, "t");
+        var token = open(ada, "t".repeat(4096));
+        var longId = connect(longest + "a", "t");
+        var longToken = connect(ben, "t".repeat(4097))) {
+      longId.hear("ERROR");
+      longToken.hear("ERROR");
+      assertThat(List.of(id.isClosed(), token.isClosed())).containsOnly(false);
+    }
+  }
+
+  @Test
+  void a_malformed_frame_ends_its_own_socket_only() {
+    try (var one = open(ada, "t1");
+        var two = open(ben, "t2");
+        var three = open("c" + ben, "t2")) {
+      one.sayText("{\"type\":\"OFFER\"");
+      one.hear("ERROR");
+      assertThat(one.closeCode()).isEqualTo(4400);
+      two.say(Map.of("type", "OFFER", "dst", "c" + ben, "payload", PAYLOAD));
+      three.hear("OFFER");
+    }
+  }
+
+  @Test
+  void heartbeats_are_taken() {
+    try (var one = open(ada, "t1");
+        var two = open(ben, "t2")) {
+      one.say(Map.of("type", "HEARTBEAT"));
+      one.say(Map.of("type", "OFFER", "dst", ben, "payload", PAYLOAD));
+      two.hear("OFFER");
+    }
+  }
+
+  @Test
+  void a_new_id_may_be_read_by_pages_of_any_origin() {
+    given()
+        .header("Origin", "https://game.example")
+        .get("/peerjs/peerjs/id?ts=1&version=1.5.5")
+        .then()
+        .statusCode(200)
+        .header("Access-Control-Allow-Origin", "*")
+        .body(matchesPattern("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
+    given().get("/peerjs/other/id").then().statusCode(404);
+  }
+
+  @Test
+  void peers_are_not_listed_unless_that_is_allowed() {
+    given().get("/peerjs/peerjs/peers").then().statusCode(401);
+  }
+
+  private TestBrowser open(String id, String token) {
+    var browser = connect(id, token);
+    browser.hear("OPEN");
+    return browser;
+  }
+
+  /** Once the socket that had the id is found to be closed. */
+  private TestBrowser openSoon(String id, String token) {
+    return org.awaitility.Awaitility.await()
+        .until(
+            () -> {
+              var browser = connect(id, token);
+              return browser.hearText().contains("OPEN") ? browser : null;
+            },
+            java.util.Objects::nonNull);
+  }
+
+  private TestBrowser connect(String id, String token) {
+    String name = id.replace(" ", "%20");
+    return TestBrowser.offering(
+        uri("?key=peerjs&id=" + name + "&token=" + token + "&version=1.5.5"));
+  }
+
+  private URI uri(String query) {
+    return URI.create("ws://" + http.getHost() + ":" + http.getPort() + http.getPath() + query);
+  }
+}

@@ -1,0 +1,174 @@
+package org.peerstead.signaling.ywebrtc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.peerstead.signaling.TestClock;
+import org.peerstead.signaling.hosts.VirtualReplicas;
+import org.peerstead.signaling.lines.Refusal;
+import org.peerstead.signaling.lines.Refused;
+import org.peerstead.signaling.lines.Text;
+
+class TopicsTest {
+
+  private static final int SUBSCRIBERS = 3;
+
+  private final TestClock clock = new TestClock();
+  private final VirtualReplicas replicas = new VirtualReplicas();
+  private final YWebrtcClients one = replica("one");
+  private final YWebrtcClients two = replica("two");
+  private final YWebrtcClients three = replica("three");
+
+  private static final class Ear implements Subscriber {
+    private final List<String> heard = new ArrayList<>();
+
+    @Override
+    public void hear(Text frame) {
+      heard.add(frame.toString());
+    }
+  }
+
+  @Test
+  void subscribers_of_all_replicas_hear_what_is_published_at_any_once() {
+    List<Ear> ears = Stream.of(one, two, three).map(this::subscribed).toList();
+
+    for (YWebrtcClients replica : List.of(one, two, three)) {
+      publish(replica, "\"hello\"");
+    }
+
+    String frame = "{\"type\":\"publish\",\"topic\":\"kitchen\",\"data\":\"hello\",\"clients\":3}";
+    assertThat(ears).allSatisfy(ear -> assertThat(ear.heard).containsExactly(frame, frame, frame));
+  }
+
+  @Test
+  void a_replica_without_subscribers_may_publish() {
+    Ear ear = subscribed(two);
+
+    publish(three, "1");
+
+    assertThat(ear.heard).hasSize(1);
+  }
+
+  @Test
+  void who_unsubscribed_is_neither_told_nor_counted() {
+    Ear ear = subscribed(one);
+    Ear gone = subscribed(two);
+    two.topics().unsubscribe(gone, "kitchen");
+    replicas.settle();
+
+    publish(one, "1");
+
+    assertThat(gone.heard).isEmpty();
+    assertThat(ear.heard).singleElement().asString().endsWith("\"clients\":1}");
+    assertThat(two.topics().open()).isZero();
+  }
+
+  @Test
+  void when_the_host_is_killed_the_others_go_on() {
+    subscribed(one);
+    Ear atTwo = subscribed(two);
+    Ear atThree = subscribed(three);
+
+    replicas.kill("one");
+    replicas.host("three");
+    publish(two, "1");
+    publish(three, "2");
+
+    assertThat(List.of(atTwo, atThree))
+        .allSatisfy(ear -> {
+          assertThat(ear.heard).hasSize(2);
+          assertThat(ear.heard.getLast()).endsWith("\"clients\":2}");
+        });
+  }
+
+  @Test
+  void what_is_published_while_there_is_no_host_is_heard_once_there_is_one() {
+    Ear atTwo = subscribed(two);
+    Ear atThree = subscribed(three);
+    replicas.kill("one");
+    publish(two, "1");
+    publish(three, "2");
+    assertThat(atThree.heard).hasSize(1);
+
+    replicas.host("three");
+    replicas.beat();
+
+    assertThat(List.of(atTwo, atThree)).allSatisfy(ear -> assertThat(ear.heard).hasSize(2));
+  }
+
+  @Test
+  void what_the_host_delivered_before_it_was_killed_is_not_heard_again() {
+    Ear atTwo = subscribed(two);
+    Ear atThree = subscribed(three);
+    publish(two, "1");
+    publish(three, "2");
+
+    replicas.kill("one");
+    replicas.host("two");
+    replicas.beat();
+
+    assertThat(List.of(atTwo, atThree)).allSatisfy(ear -> assertThat(ear.heard).hasSize(2));
+  }
+
+  @Test
+  void the_subscribers_of_a_killed_replica_are_counted_no_longer() {
+    Ear ear = subscribed(one);
+    subscribed(two);
+    replicas.beat();
+
+    replicas.kill("two");
+    replicas.beatUntilGone();
+    publish(one, "1");
+
+    assertThat(ear.heard).singleElement().asString().endsWith("\"clients\":1}");
+  }
+
+  @Test
+  void when_another_replica_becomes_host_nothing_is_heard_twice() {
+    Ear atTwo = subscribed(two);
+    subscribed(three);
+
+    replicas.host("three");
+    replicas.host("two");
+    publish(three, "1");
+
+    assertThat(atTwo.heard).hasSize(1);
+  }
+
+  @Test
+  void a_topic_has_so_many_subscribers_at_a_replica_and_not_one_more() {
+    for (int subscriber = 0; subscriber < SUBSCRIBERS; subscriber++) {
+      subscribed(one);
+    }
+
+    assertThatThrownBy(() -> subscribed(one))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.TOPIC_FULL));
+    assertThat(subscribed(two).heard).isEmpty();
+  }
+
+  private YWebrtcClients replica(String name) {
+    return replicas.replica(name, hosts -> new YWebrtcClients(hosts, SUBSCRIBERS, clock));
+  }
+
+  private Ear subscribed(YWebrtcClients replica) {
+    var ear = new Ear();
+    replica.topics().subscribe(ear, "kitchen");
+    replicas.settle();
+    return ear;
+  }
+
+  private void publish(YWebrtcClients replica, String data) {
+    replica
+        .topics()
+        .publish(
+            new TopicFrames.Publish(
+                "kitchen", "\"kitchen\"".getBytes(UTF_8), data.getBytes(UTF_8)));
+    replicas.settle();
+  }
+}
