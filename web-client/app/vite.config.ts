@@ -4,6 +4,9 @@ import { shell } from './bundling/shell.js';
 /** Where the services answer while the app is being developed: the one port of `./peerstead run`. */
 const services = process.env['PEERSTEAD_ORIGIN'] ?? 'http://localhost:8080';
 
+const toServices = { target: services, ws: true, changeOrigin: true };
+const proxy = { '/v1': toServices, '/peerjs': toServices, '/y-webrtc': toServices };
+
 export default defineConfig({
   resolve: { conditions: ['peerstead-source', ...defaultClientConditions] },
   plugins: [shell()],
@@ -18,6 +21,6 @@ export default defineConfig({
       output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
     },
   },
-  server: { proxy: { '/v1': { target: services, ws: true, changeOrigin: true } } },
-  preview: { proxy: { '/v1': { target: services, ws: true, changeOrigin: true } } },
+  server: { proxy },
+  preview: { proxy },
 });

@@ -2,7 +2,7 @@ import { Changes } from './changes.js';
 import { type Route, routeOf } from './routes.js';
 
 /** Addresses that belong to the services, not to the app. */
-const notOurs = /^\/(?:v1|q)(?:\/|$)/;
+const notOurs = /^\/(?:v1|q|peerjs|y-webrtc)(?:\/|$)/;
 
 /** Where the person is: the address bar, kept in step with what is shown. */
 export class Navigation {

@@ -9,7 +9,7 @@ const shell = __SHELL__;
 
 const prefix = 'peerstead-shell-';
 const current = prefix + shell.version;
-const servicesOwn = /^\/(?:v1|q)(?:\/|$)/;
+const servicesOwn = /^\/(?:v1|q|peerjs|y-webrtc)(?:\/|$)/;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(

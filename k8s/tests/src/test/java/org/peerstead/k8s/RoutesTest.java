@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -59,15 +60,16 @@ class RoutesTest {
     String configuration = Project.read(Project.K8S.resolve("components/one-port/one-port.conf"));
     var location =
         Pattern.compile(
-            "location ~ \"\\^/v1/\\(([a-z|-]+)\\)\\(/\\|\\$\\)\" \\{\\s+proxy_pass"
+            "location ~ \"\\^/(v1/)?\\(([a-z|-]+)\\)\\(/\\|\\$\\)\" \\{\\s+proxy_pass"
                 + " http://([a-z-]+):8080;");
     var paths = new TreeMap<>(Map.of("/", "web-client"));
     location
         .matcher(configuration)
         .results()
         .forEach(match -> {
-          for (String resource : match.group(1).split("\\|")) {
-            paths.put("/v1/" + resource, match.group(2));
+          String root = "/" + Objects.requireNonNullElse(match.group(1), "");
+          for (String resource : match.group(2).split("\\|")) {
+            paths.put(root + resource, match.group(3));
           }
         });
     assertThat(paths).isEqualTo(ROUTES);
@@ -79,7 +81,7 @@ class RoutesTest {
   private static Map<String, String> routes() {
     var routes = new TreeMap<>(Map.of("/", "web-client"));
     for (Service service : Service.values()) {
-      resources(service).forEach(resource -> routes.put("/v1/" + resource, service.artifact()));
+      resources(service).forEach(resource -> routes.put("/" + resource, service.artifact()));
     }
     return routes;
   }

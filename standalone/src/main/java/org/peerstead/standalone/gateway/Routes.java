@@ -42,21 +42,20 @@ final class Routes {
           ProblemType.MALFORMED, "The path has a dot segment, a backslash or an encoded slash.");
     }
     return switch (segments.getFirst().toLowerCase(Locale.ROOT)) {
-      case "v1" -> ofResource(raw);
+      case "v1", "peerjs", "y-webrtc" -> ofService(raw);
       case "q" -> refused(ProblemType.NOT_FOUND, "Nothing of a service is served below /q.");
       default -> new ToWebClient("/" + String.join("/", segments));
     };
   }
 
   /** Only the plain spelling: what the service's own router reads must be what was routed. */
-  private static Destination ofResource(List<String> segments) {
-    boolean emptyWithin = segments.subList(0, segments.size() - 1).contains("");
-    if (segments.size() < 2 || emptyWithin || !segments.getFirst().equals("v1")) {
+  private static Destination ofService(List<String> segments) {
+    if (segments.subList(0, segments.size() - 1).contains("")) {
       return unknown();
     }
-    return Service.serving(segments.get(1))
-        .<Destination>map(ToService::new)
-        .orElseGet(Routes::unknown);
+    String root = segments.getFirst();
+    String resource = root.equals("v1") && segments.size() > 1 ? "v1/" + segments.get(1) : root;
+    return Service.serving(resource).<Destination>map(ToService::new).orElseGet(Routes::unknown);
   }
 
   private static Destination unknown() {

@@ -5,16 +5,21 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** The services, and which paths below {@code /v1/} are theirs; k8s' Ingress says the same. */
+/** The services, and which paths are theirs; k8s' Ingress says the same. */
 public enum Service {
   IDENTITY(
       "identity-service",
       Optional.of("identity"),
-      Set.of("identities", "handles", "challenges", "tokens", "jwks")),
-  SIGNALING("signaling-service", Optional.empty(), Set.of("signal", "ice-servers")),
-  MAILBOX("mailbox-service", Optional.of("mailbox"), Set.of("envelopes", "mailboxes")),
+      Set.of("v1/identities", "v1/handles", "v1/challenges", "v1/tokens", "v1/jwks")),
+  SIGNALING(
+      "signaling-service",
+      Optional.empty(),
+      Set.of("v1/signal", "v1/ice-servers", "peerjs", "y-webrtc")),
+  MAILBOX("mailbox-service", Optional.of("mailbox"), Set.of("v1/envelopes", "v1/mailboxes")),
   PUBLIC_STORE(
-      "public-store-service", Optional.of("public_store"), Set.of("records", "digests", "feeds"));
+      "public-store-service",
+      Optional.of("public_store"),
+      Set.of("v1/records", "v1/digests", "v1/feeds"));
 
   private final String artifact;
   private final Optional<String> database;
@@ -37,7 +42,7 @@ public enum Service {
   }
 
   /**
-   * @param resource the segment after {@code /v1/}
+   * @param resource the first segment of the path; of {@code v1} also the next one
    */
   public static Optional<Service> serving(String resource) {
     return Arrays.stream(values()).filter(one -> one.resources.contains(resource)).findFirst();
