@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Foreign } from './foreign.js';
 import type { Harness } from './harness.js';
 import { programAt } from './programs.js';
 
-export const HARNESS = fileURLToPath(new URL('../dist/harness.js', import.meta.url));
-export const PAGE = '<!doctype html><title>harness</title><script type="module" src="/harness.js"></script>';
+const BUNDLES = fileURLToPath(new URL('../dist/', import.meta.url));
 export const CHROMIUM = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser', 'chrome']
   .map(programAt)
   .find((path) => path !== undefined);
@@ -22,6 +22,15 @@ const FLAGS = [
   // No multicast DNS where a namespace has none; and a page that the test itself served may speak to loopback.
   '--disable-features=WebRtcHideLocalIpsWithMdns,LocalNetworkAccessChecks',
 ];
+
+/** A page with nothing in it but a bundle of `dist`. */
+export function pageOf(name: string): string {
+  return `<!doctype html><title>${name}</title><script type="module" src="/${name}.js"></script>`;
+}
+
+export function bundleOf(name: string): string {
+  return `${BUNDLES}${name}.js`;
+}
 
 /** A signaling frame as it went over the socket. */
 export type Frame = { readonly type: string } & Record<string, unknown>;
@@ -64,12 +73,25 @@ export class Browser {
 
   /** A bare page at the suite's origin that lends the SDK. */
   async tab(): Promise<Tab> {
-    const page = await this.page();
-    await page.route('**/harness.html', (route) => route.fulfill({ contentType: 'text/html', body: PAGE }));
-    await page.route('**/harness.js', (route) => route.fulfill({ contentType: 'text/javascript', path: HARNESS }));
-    const tab = new Tab(page, `${this.origin}/harness.html`);
+    const tab = new Tab(await this.bundled('harness'), `${this.origin}/harness.html`);
     await tab.load();
     return tab;
+  }
+
+  /** A bare page that lends foreign clients. */
+  async foreignTab(): Promise<ForeignTab> {
+    const tab = new ForeignTab(await this.bundled('foreign'), `${this.origin}/foreign.html`);
+    await tab.load();
+    return tab;
+  }
+
+  private async bundled(name: string): Promise<Page> {
+    const page = await this.page();
+    await page.route(`**/${name}.html`, (route) => route.fulfill({ contentType: 'text/html', body: pageOf(name) }));
+    await page.route(`**/${name}.js`, (route) =>
+      route.fulfill({ contentType: 'text/javascript', path: bundleOf(name) }),
+    );
+    return page;
   }
 
   /** The process ends; the profile stays for the next page. */
@@ -124,5 +146,31 @@ export class Tab implements Caller {
   /** Which replica of signaling-service the newest socket is on. */
   replica(): unknown {
     return this.received.findLast((frame) => frame.type === 'welcome')?.['replica'];
+  }
+}
+
+/** One page with PeerJS and y-webrtc in it. */
+export class ForeignTab {
+  constructor(
+    readonly page: Page,
+    private readonly address: string,
+  ) {}
+
+  /** Anew: what was there before is forgotten. */
+  async load(): Promise<void> {
+    await this.page.goto(this.address);
+    await this.page.waitForFunction(() => 'foreign' in window);
+  }
+
+  call<Verb extends keyof Foreign>(
+    verb: Verb,
+    ...args: Parameters<Foreign[Verb]>
+  ): Promise<Awaited<ReturnType<Foreign[Verb]>>> {
+    const call: { name: string; given: unknown[] } = { name: verb, given: args };
+    return this.page.evaluate(
+      ({ name, given }) =>
+        (window.foreign as unknown as Record<string, (...all: unknown[]) => unknown>)[name]?.(...given),
+      call,
+    ) as Promise<Awaited<ReturnType<Foreign[Verb]>>>;
   }
 }

@@ -1,17 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-/** Bundles the page that lends the SDK to the tests, with the SDK's source as it stands. */
+/** Bundles the pages that lend the SDK, and foreign clients, to the tests; the SDK's source as it stands. */
 export default async function buildHarness(): Promise<void> {
+  await bundle('harness');
+  await bundle('foreign');
+}
+
+async function bundle(name: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'warn',
     resolve: { conditions: ['peerstead-source'] },
     build: {
       outDir: fileURLToPath(new URL('../dist', import.meta.url)),
-      emptyOutDir: true,
+      emptyOutDir: false,
       target: 'es2023',
-      lib: { entry: fileURLToPath(new URL('./harness.ts', import.meta.url)), formats: ['es'], fileName: 'harness' },
+      lib: { entry: fileURLToPath(new URL(`./${name}.ts`, import.meta.url)), formats: ['es'], fileName: name },
       rolldownOptions: { output: { codeSplitting: false } },
     },
   });

@@ -68,6 +68,11 @@ export class Suite {
     return suite;
   }
 
+  /** Of the launcher, which Kafka and the one port run in. */
+  get pid(): number {
+    return this.launcher.pid ?? -1;
+  }
+
   /** As they run now; a killed one comes back with another pid. */
   async services(name: string): Promise<readonly ServiceReplica[]> {
     const state = JSON.parse(await readFile(this.stateFile, 'utf8')) as { services: readonly ServiceReplica[] };

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { type Caller, HARNESS, PAGE } from '../browser.js';
+import { bundleOf, type Caller, pageOf } from '../browser.js';
 import { programAt } from '../programs.js';
 import { ORIGIN } from './addresses.js';
 import type { Home } from './home.js';
@@ -22,7 +22,7 @@ export class Firefox implements Caller {
   private constructor(private readonly driver: ChildProcess) {}
 
   static async start(home: Home): Promise<Firefox> {
-    const settings = { program: FIREFOX, address: `${ORIGIN}/harness.html`, page: PAGE, harness: HARNESS };
+    const settings = { program: FIREFOX, address: `${ORIGIN}/harness.html`, page: pageOf('harness'), harness: bundleOf('harness') };
     const words = ['netns', 'exec', home.namespace, process.execPath, DRIVER, JSON.stringify(settings)];
     const firefox = new Firefox(spawn('ip', words, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));
     await firefox.answer(0);
