@@ -71,6 +71,11 @@ export function printTable(
   }
 }
 
+/** One line that the next one takes the place of. */
+export function progress(line: string): void {
+  process.stderr.write(`\r${line.padEnd(60)}${line === '' ? '\r' : ''}`);
+}
+
 function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }

@@ -3,7 +3,17 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
-const NOT_BENCHMARKS = ['carrier', 'client', 'figures', 'loads', 'resident', 'service-process'];
+const NOT_BENCHMARKS = [
+  'carrier',
+  'client',
+  'figures',
+  'foreign-loads',
+  'loads',
+  'resident',
+  'service-process',
+  'signaling-servers',
+  'text-socket',
+];
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const names = readdirSync(folder).flatMap((file) => (file.endsWith('.ts') ? [file.slice(0, -3)] : []));
 const benchmarks = names.filter((name) => !NOT_BENCHMARKS.includes(name));

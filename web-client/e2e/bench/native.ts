@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Packaging, Suite, type ServiceReplica } from '../src/suite.js';
 import { Client } from './client.js';
-import { atLeast, atMost, type Figure, median } from './figures.js';
+import { atLeast, atMost, type Figure, median, progress } from './figures.js';
 import { type Load, LOADS } from './loads.js';
 import { ServiceProcess } from './service-process.js';
 
@@ -222,8 +222,4 @@ function figuresOf({ service, jvm, native }: Row): Figure[] {
     atMost(`${name}.on-disk`, 'MB', native.megabytes, jvm.megabytes, null),
     atLeast(`${name}.served-per-cpu-second`, '1/s', native.perCpuSecond, jvm.perCpuSecond, null),
   ];
-}
-
-function progress(line: string): void {
-  process.stderr.write(`\r${line.padEnd(60)}${line === '' ? '\r' : ''}`);
 }

@@ -30,14 +30,19 @@ export class ServiceProcess {
     readonly start: Start,
   ) {}
 
-  static async like(replica: ServiceReplica, name: string): Promise<ServiceProcess> {
+  /** @param changed settings that are other ones, or more */
+  static async like(
+    replica: ServiceReplica,
+    name: string,
+    changed: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceProcess> {
     const [program, ...options] = await listOf(replica.pid, 'cmdline');
     if (program === undefined) throw new Error(`Process ${replica.pid} has ended`);
     const jar = options[options.indexOf('-jar') + 1];
     const packaged = options.includes('-jar') && jar !== undefined ? jar : program;
     const settings = Object.fromEntries((await listOf(replica.pid, 'environ')).map(variable));
     const port = await freePort();
-    const env = { ...settings, QUARKUS_HTTP_PORT: String(port), PEERSTEAD_REPLICA: name };
+    const env = { ...settings, ...changed, QUARKUS_HTTP_PORT: String(port), PEERSTEAD_REPLICA: name };
     const begin = performance.now();
     const child = spawn(
       program,
@@ -52,16 +57,12 @@ export class ServiceProcess {
     }
   }
 
-  async rssMegabytes(): Promise<number> {
-    const status = await readFile(`/proc/${this.pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+  rssMegabytes(): Promise<number> {
+    return rssMegabytesOf(this.pid);
   }
 
-  async cpuSeconds(): Promise<number> {
-    const stat = await readFile(`/proc/${this.pid}/stat`, 'utf8');
-    // The second field is a name in brackets, which may have spaces in it.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  cpuSeconds(): Promise<number> {
+    return cpuSecondsOf(this.pid);
   }
 
   async stop(): Promise<void> {
@@ -73,6 +74,18 @@ export class ServiceProcess {
   private get pid(): number {
     return this.child.pid ?? -1;
   }
+}
+
+export async function rssMegabytesOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+}
+
+export async function cpuSecondsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  // The second field is a name in brackets, which may have spaces in it.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 async function listOf(pid: number, file: 'cmdline' | 'environ'): Promise<string[]> {

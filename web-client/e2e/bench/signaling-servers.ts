@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { setTimeout as wait } from 'node:timers/promises';
+import { freePort, type Suite } from '../src/suite.js';
+import type { Protocol } from './foreign-loads.js';
+import { cpuSecondsOf, rssMegabytesOf, ServiceProcess } from './service-process.js';
+import { TextSocket } from './text-socket.js';
+
+const START_LIMIT_MS = 30_000;
+const SOCKETS_AT_MOST = 20_000;
+const SERVICE = 'signaling-service';
+
+/** Whatever answers foreign clients, in one process or several. */
+export interface Server {
+  readonly ports: readonly number[];
+  /** Of all that works for it. */
+  cpuSeconds(): Promise<number>;
+  /** Of its own processes. */
+  rssMegabytes(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** What the clients come with: npm `peer`, and y-webrtc's own server. */
+export async function reference(protocol: Protocol): Promise<Server> {
+  const port = await freePort();
+  const limits = ['--concurrent_limit', String(SOCKETS_AT_MOST)];
+  const command =
+    protocol === 'peerjs'
+      ? [
+          inPackage('peer', 'dist/bin/peerjs.js'),
+          '--host',
+          '127.0.0.1',
+          '--port',
+          String(port),
+          '--path',
+          '/peerjs',
+          ...limits,
+        ]
+      : [inPackage('y-webrtc', 'bin/server.js')];
+  const child = spawn(process.execPath, command, { env: { ...process.env, PORT: String(port) }, stdio: 'ignore' });
+  const pid = child.pid ?? -1;
+  await answers(child, port, protocol);
+  return {
+    ports: [port],
+    cpuSeconds: () => cpuSecondsOf(pid),
+    rssMegabytes: () => rssMegabytesOf(pid),
+    stop: () => ended(child),
+  };
+}
+
+/**
+ * Our own, in so many replicas beside the suite's, which carries no socket; it may host something, and so it is counted, as is the
+ * launcher with Kafka in it.
+ */
+export async function ours(suite: Suite, replicas: number): Promise<Server> {
+  const [resident] = await suite.services(SERVICE);
+  if (resident === undefined) throw new Error(`No replica of ${SERVICE}`);
+  const started: ServiceProcess[] = [];
+  for (let replica = 1; replica <= replicas; replica++) {
+    started.push(await ServiceProcess.like(resident, `bench-${replica}`, UNLIMITED));
+  }
+  const helpers = [resident.pid, suite.pid];
+  return {
+    ports: started.map(({ port }) => port),
+    cpuSeconds: async () =>
+      sum(await Promise.all([...started.map((one) => one.cpuSeconds()), ...helpers.map(cpuSecondsOf)])),
+    rssMegabytes: async () => sum(await Promise.all(started.map((one) => one.rssMegabytes()))),
+    stop: async () => {
+      for (const one of started) await one.stop();
+    },
+  };
+}
+
+/** The others have no such limits. */
+const UNLIMITED = Object.fromEntries(
+  ['PEERJS', 'Y_WEBRTC'].flatMap((protocol) => [
+    [`PEERSTEAD_${protocol}_FRAMES_PER_SECOND`, '1000000'],
+    [`PEERSTEAD_${protocol}_BURST`, '1000000'],
+  ]),
+);
+
+function inPackage(name: string, path: string): string {
+  const resolve = createRequire(import.meta.url).resolve;
+  const main = resolve(name);
+  return `${main.slice(0, main.lastIndexOf(`node_modules/${name}/`))}node_modules/${name}/${path}`;
+}
+
+async function answers(child: ChildProcess, port: number, protocol: Protocol): Promise<void> {
+  const path = protocol === 'peerjs' ? '/peerjs/peerjs?key=peerjs&id=first&token=first' : '/';
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (child.exitCode === null && Date.now() < deadline) {
+    const socket = await TextSocket.open(port, path).catch(() => undefined);
+    socket?.close();
+    if (socket !== undefined) return;
+    await wait(100);
+  }
+  await ended(child);
+  throw new Error(`${child.spawnargs.join(' ')} does not answer`);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  if (child.exitCode === null && child.kill('SIGTERM')) await exit;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
