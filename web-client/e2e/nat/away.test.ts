@@ -5,28 +5,27 @@ import { iceServersChanged } from './ice-servers.js';
 import { arrive, connected, join, lab, leave, type ChromiumPerson, type Person, seen, SOON } from './person.js';
 
 const LONG = 'x'.repeat(100_000);
-const NOTES = 30;
+const NOTES_AFTERWARDS = 5;
 
 test('whoever is killed while notes come finds each of them once when back', async () => {
   const [ada, ben] = await Promise.all([arrive('cone', 'ada'), arrive('cone', 'ben')]);
   try {
     await join('killed', ada, ben);
     await connected('killed', ada, ben);
-    const texts = Array.from({ length: NOTES }, (_, i) => `${i} ${LONG}`);
-    await Promise.all(texts.map((text) => ada.tab.call('send', ben.identity, { text })));
+    const writing = new Writing(ada, ben);
     await expect.poll(async () => (await ben.tab.call('arrived')).length, SOON).toBeGreaterThan(2);
 
     await ben.home.kill();
 
+    const notes = await writing.stopAfter(NOTES_AFTERWARDS);
     await expect.poll(() => waiting(ada, ben), SOON).toBe(0);
     const paths = await sentBy(ada, ben);
     await ben.browser.close();
     const tab = await ben.browser.tab();
     const received = async () => (await tab.call('notes', ada.identity)).map(({ body }) => body['text']);
-    await expect.poll(async () => (await received()).length, SOON).toBe(NOTES);
-    expect(await received()).toEqual((await ada.tab.call('notes', ben.identity)).map(({ body }) => body['text']));
+    await expect.poll(received, SOON).toEqual(Array.from({ length: notes }, (_, i) => `${i} ${LONG}`));
     expect(paths.filter((path) => path === 'direct').length).toBeGreaterThan(2);
-    expect(paths.filter((path) => path === 'mailbox').length).toBeGreaterThan(2);
+    expect(paths.filter((path) => path === 'mailbox').length).toBeGreaterThanOrEqual(NOTES_AFTERWARDS);
   } finally {
     await leave(ada, ben);
   }
@@ -82,6 +81,33 @@ test('with a forged credential two symmetric NATs keep people apart, and notes g
     await leave(...people);
   }
 });
+
+/** Long notes from one to the other, numbered, as fast as they can be given to the SDK. */
+class Writing {
+  private written = 0;
+  private last = Infinity;
+  private readonly writing: Promise<void>;
+
+  constructor(
+    private readonly author: Person,
+    private readonly recipient: Person,
+  ) {
+    this.writing = this.write();
+  }
+
+  /** Stops when so many more were written; tells how many there are. */
+  async stopAfter(more: number): Promise<number> {
+    this.last = this.written + more;
+    await this.writing;
+    return this.written;
+  }
+
+  private async write(): Promise<void> {
+    for (; this.written < this.last; this.written++) {
+      await this.author.tab.call('send', this.recipient.identity, { text: `${this.written} ${LONG}` });
+    }
+  }
+}
 
 /** A note is delivered, and to the mailbox; says how long that took. */
 async function expectMailbox(ada: Person, ben: Person): Promise<void> {

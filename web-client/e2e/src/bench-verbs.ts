@@ -1,7 +1,7 @@
 import { open, type Peerstead, type Room } from '@peerstead/sdk';
 import { sync } from '@peerstead/sdk/sync';
 import * as Y from 'yjs';
-import { lengthReached, textDocument } from './text-document.js';
+import { lengthReached, textDocument, textOf } from './text-document.js';
 
 /** The SDK against the clock of the page that it runs in. */
 
@@ -66,7 +66,7 @@ const POST_LETTERS = 1024 * 1024;
 /** Until so many letters, in long posts, were delivered to everybody. */
 export async function flow(room: Room, letters: number): Promise<void> {
   for (let left = letters; left > 0; left -= POST_LETTERS) {
-    const outcome = room.say({ text: textDocument(Math.min(POST_LETTERS, left)).getText().toJSON() });
+    const outcome = room.say({ text: textOf(Math.min(POST_LETTERS, left)) });
     if (outcome.kind !== 'said') throw new Error(outcome.advice);
     await outcome.delivered();
   }

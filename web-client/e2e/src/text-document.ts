@@ -1,10 +1,17 @@
 import * as Y from 'yjs';
 
-/** A document of one text, that long and unlike any other. */
+const BLOCK = [...crypto.getRandomValues(new Uint8Array(32 * 1024))]
+  .map((byte) => byte.toString(16).padStart(2, '0'))
+  .join('');
+
+export function textOf(length: number): string {
+  return BLOCK.repeat(Math.ceil(length / BLOCK.length)).slice(0, length);
+}
+
+/** A document of one text, that long. */
 export function textDocument(length: number): Y.Doc {
   const doc = new Y.Doc();
-  const letters = crypto.getRandomValues(new Uint8Array(length / 2));
-  doc.getText().insert(0, Array.from(letters, (byte) => byte.toString(16).padStart(2, '0')).join(''));
+  doc.getText().insert(0, textOf(length));
   return doc;
 }
 

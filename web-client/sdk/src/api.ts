@@ -110,7 +110,7 @@ export interface RoomPeer {
   readonly path?: 'direct' | 'relayed';
   /**
    * Transport to the TURN server that our own end of a `relayed` connection is at. Absent if the other end is at one and
-   * ours is not: that transport nobody but the other end knows.
+   * ours is not (that transport nobody but the other end knows), and where the browser does not tell.
    */
   readonly relay?: RelayTransport;
 }
