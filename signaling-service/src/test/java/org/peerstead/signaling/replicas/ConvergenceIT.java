@@ -34,7 +34,7 @@ class ConvergenceIT {
   private static final Duration CHAOS =
       Duration.ofSeconds(Long.getLong("peerstead.chaos.seconds", 30));
   private static final long SEED = Long.getLong("peerstead.chaos.seed", System.nanoTime());
-  private static final Duration PEACE = Duration.ofSeconds(60);
+  private static final Duration PEACE = Duration.ofSeconds(90);
   private static final Duration PACE = Duration.ofMillis(30);
   private static final int PEERS = 12;
   private static final int REPLICAS = 3;
