@@ -22,7 +22,12 @@ export class Firefox implements Caller {
   private constructor(private readonly driver: ChildProcess) {}
 
   static async start(home: Home): Promise<Firefox> {
-    const settings = { program: FIREFOX, address: `${ORIGIN}/harness.html`, page: pageOf('harness'), harness: bundleOf('harness') };
+    const settings = {
+      program: FIREFOX,
+      address: `${ORIGIN}/harness.html`,
+      page: pageOf('harness'),
+      harness: bundleOf('harness'),
+    };
     const words = ['netns', 'exec', home.namespace, process.execPath, DRIVER, JSON.stringify(settings)];
     const firefox = new Firefox(spawn('ip', words, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));
     await firefox.answer(0);
