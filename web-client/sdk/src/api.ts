@@ -113,6 +113,8 @@ export interface RoomPeer {
    * ours is not (that transport nobody but the other end knows), and where the browser does not tell.
    */
   readonly relay?: RelayTransport;
+  /** No connection of our own: in a large room, it is reached over other peers. */
+  readonly via?: 'neighbours';
 }
 
 /** W3C webrtc-stats, `relayProtocol`. */

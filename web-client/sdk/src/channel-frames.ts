@@ -1,9 +1,10 @@
+import { isStatement } from './chain.js';
 import { isFileFrame, type FileFrame } from './files/frames.js';
 import { isContent, type Content } from './content.js';
-import { CHANNEL_WHOLE_BYTES, HAD_AT_ONCE, WANTED_AT_ONCE } from './limits.js';
+import { CHAIN_STATEMENTS, CHANNEL_WHOLE_BYTES, HAD_AT_ONCE, WANTED_AT_ONCE } from './limits.js';
 import type { Stay } from './neighbour.js';
 import { isHad, isNumber, isPost, type Had, type Post } from './post.js';
-import { hasOnly, ID, isList, isObject, isText, parsed, PEER } from './shapes.js';
+import { DIGEST, hasOnly, ID, isList, isObject, isText, parsed, PEER } from './shapes.js';
 import type { Signed } from './signed.js';
 
 /** What two peers say to each other on their data channels: JSON of one of these. */
@@ -15,6 +16,11 @@ export type ChannelFrame =
   | ({ readonly type: 'posts-had'; readonly had: readonly Had[] } & Stay)
   /** Asks for posts of one run. */
   | { readonly type: 'posts-wanted'; readonly peer: string; readonly run: string; readonly numbers: readonly number[] }
+  /** Whether this peer needs the connection for the room; it ends when neither side does. */
+  | { readonly type: 'neighbour'; readonly wanted: boolean }
+  /** Asks for the statements of an identity, and hands them over: none if this peer does not have them. */
+  | { readonly type: 'chain-wanted'; readonly identity: string }
+  | { readonly type: 'chain'; readonly identity: string; readonly statements: readonly unknown[] }
   /** The same signed content that would be sealed into an envelope. */
   | { readonly type: 'note'; readonly content: Signed<Content> }
   | { readonly type: 'note-kept'; readonly id: string }
@@ -48,6 +54,16 @@ function isChannelFrame(value: unknown): value is ChannelFrame {
         && isText(value['peer'], PEER)
         && isText(value['run'], ID)
         && isList(value['numbers'], WANTED_AT_ONCE, (number) => isNumber(number, 1))
+      );
+    case 'neighbour':
+      return hasOnly(value, 'type', 'wanted') && typeof value['wanted'] === 'boolean';
+    case 'chain-wanted':
+      return hasOnly(value, 'type', 'identity') && isText(value['identity'], DIGEST);
+    case 'chain':
+      return (
+        hasOnly(value, 'type', 'identity', 'statements')
+        && isText(value['identity'], DIGEST)
+        && isList(value['statements'], CHAIN_STATEMENTS, isStatement)
       );
     case 'note':
       return hasOnly(value, 'type', 'content') && isContent(value['content']);

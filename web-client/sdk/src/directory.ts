@@ -1,5 +1,6 @@
-import { extendsChain, replay, type Chain } from './chain.js';
-import { CHAIN_FRESH_FOR } from './limits.js';
+import type { Identity } from './api.js';
+import { deviceOf, extendsChain, replay, type Chain } from './chain.js';
+import { CHAIN_FRESH_FOR, INTRODUCED_CHAINS } from './limits.js';
 import type { Answer, Servers } from './servers.js';
 import { DIGEST, HANDLE, isObject } from './shapes.js';
 import type { Store } from './store.js';
@@ -10,6 +11,9 @@ export type ChainOutcome =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unreachable' };
 
+export type KeyOutcome =
+  { readonly kind: 'found'; readonly key: string } | { readonly kind: 'unknown' } | { readonly kind: 'unreachable' };
+
 /**
  * identity-service's directory, believed in nothing: every chain is replayed here, must be the one that was asked for,
  * and must extend what this device saw of it before.
@@ -17,6 +21,7 @@ export type ChainOutcome =
 export class Directory {
   private readonly fresh = new Map<string, { readonly chain: Chain; readonly until: number }>();
   private readonly asking = new Map<string, Promise<ChainOutcome>>();
+  private readonly introduced = new Map<string, Chain>();
 
   constructor(
     private readonly servers: Servers,
@@ -43,6 +48,37 @@ export class Directory {
     if (known?.devices.some((one) => one.device === device)) return { kind: 'found', chain: known };
     this.fresh.delete(identity);
     return this.byId(identity);
+  }
+
+  /**
+   * The key that a device signs with, by the identity's chain, whoever has that: it begins with what its id is the digest
+   * of, and is signed from there on. Only the directory says whether a handle is the identity's alone, so nothing else is
+   * taken from a chain that somebody else handed over.
+   */
+  async keyOf(identity: string, device: string, handOver?: () => Promise<unknown>): Promise<KeyOutcome> {
+    for (const chain of [await this.known(identity), this.introduced.get(identity)]) {
+      const key = chain && deviceOf(chain, device)?.signingKey;
+      if (key !== undefined) return { kind: 'found', key };
+    }
+    const key = handOver && deviceOf(await this.introduce(identity, await handOver()), device)?.signingKey;
+    if (key !== undefined) return { kind: 'found', key };
+    const outcome = await this.withDevice(identity, device);
+    if (outcome.kind === 'unreachable') return outcome;
+    const known = outcome.kind === 'found' ? deviceOf(outcome.chain, device)?.signingKey : undefined;
+    return known === undefined ? { kind: 'unknown' } : { kind: 'found', key: known };
+  }
+
+  /** To be handed over. */
+  async statementsOf(identity: string): Promise<readonly unknown[] | undefined> {
+    return ((await this.known(identity)) ?? this.introduced.get(identity))?.statements;
+  }
+
+  /** Without devices if it does not verify. */
+  async introduce(identity: string, statements: unknown): Promise<Identity> {
+    const replayed = Array.isArray(statements) ? await replay(statements) : undefined;
+    if (replayed?.kind !== 'chain' || replayed.chain.identity !== identity) return { identity, devices: [] };
+    if (this.introduced.size < INTRODUCED_CHAINS) this.introduced.set(identity, replayed.chain);
+    return replayed.chain;
   }
 
   /** Verifies what a service answered, and keeps it. */

@@ -75,6 +75,17 @@ export const FILE_PARTIAL_KEPT_FOR = 7 * 24 * 60 * 60_000;
 /** Progress of a file is told this often. */
 export const FILE_TOLD_EVERY = 250;
 
+/** Up to so many peers, all are connected with each other; past that each has a few neighbours. */
+export const FULL_MESH_PEERS = 8;
+/** While a room changes, others may want a connection that we do not: past so many, their offers are left unanswered. */
+export const LINKS_AT_MOST = 12;
+/** A connection that is wanted no more is kept until the new ones stand. */
+export const UNWANTED_AFTER = 4_000;
+/** Those who are no neighbours are looked up so slowly, each, that a large room does not overrun the directory. */
+export const LOOK_UP_EVERY = 1_000;
+/** In a large room a neighbour is asked this often whether we lack anything of a synced document. */
+export const SYNC_AGAIN_EVERY = 10_000;
+
 /** A silent channel is asked for a sign of life this often. */
 export const PING_EVERY = 1_500;
 /** So much silence means that the channel is dead, whatever ICE says. */
@@ -116,6 +127,11 @@ export const REPEAT_AT_MOST = 1_000;
 export const RENEW_TOKEN_BEFORE = 60_000;
 /** A verified chain is taken from memory for this long before the directory is asked again. */
 export const CHAIN_FRESH_FOR = 30_000;
+/** Chains that peers handed over, and the statements of each. */
+export const INTRODUCED_CHAINS = 1000;
+export const CHAIN_STATEMENTS = 200;
+/** A peer hands a chain over within this time, else the directory is asked. */
+export const CHAIN_WITHIN = 3_000;
 /** A record or content may be ahead of its device by the clocks' disagreement. */
 export const CLOCK_SKEW = 5 * 60_000;
 

@@ -31,6 +31,8 @@ export interface PeerEvents {
   handleChange(): void;
   handleConnected(peer: Peer): void;
   handleDisconnected(peer: Peer): void;
+  /** May a connection be made that only the other side wants? */
+  hasRoom(): boolean;
   handleDrained(peer: Peer): void;
   handleFrame(frame: ChannelFrame, peer: Peer): void;
   handleWhole(name: string, bytes: Bytes, peer: Peer): void;
@@ -51,6 +53,9 @@ export class Peer {
   handle: string | undefined;
   /** Signaling says that it is in the room. A connection can outlive that: signaling may be the one who is away. */
   present = true;
+  /** Is the connection needed for the room? If neither side needs it, there is none. */
+  private wanted = false;
+  private wantedThere = true;
   private connection: Connection | undefined;
   /** Made while an offer is awaited. */
   private spare: Warm | undefined;
@@ -71,7 +76,6 @@ export class Peer {
     private readonly events: PeerEvents,
   ) {
     this.polite = me > occupant.peer;
-    void this.learnHandle();
   }
 
   get id(): string {
@@ -99,6 +103,7 @@ export class Peer {
 
   /** The newcomer's side; `made` while it joined. */
   offerNow(made?: Warm): void {
+    this.wanted = true;
     this.spare = made;
     clearTimeout(this.starting);
     void this.start();
@@ -109,9 +114,46 @@ export class Peer {
    * replica, neither may have been told that the other is there.
    */
   awaitOffer(bothCame: boolean): void {
+    this.wanted = true;
     if (this.connection) return;
     this.startIn(this.polite ? 2 * OFFER_WITHIN : bothCame ? 0 : OFFER_WITHIN);
     void this.warmUp();
+  }
+
+  /** It has become a neighbour, after both were there. */
+  want(): void {
+    if (this.wanted) return;
+    this.awaitOffer(true);
+    this.send({ type: 'neighbour', wanted: true });
+  }
+
+  /** Others are the neighbours; what it said to us may still come over them. */
+  unwant(): void {
+    if (!this.wanted) return;
+    this.wanted = false;
+    clearTimeout(this.starting);
+    this.forgetUnopened();
+    this.spare?.pc.close();
+    this.spare = undefined;
+    this.send({ type: 'neighbour', wanted: false });
+    this.partIfUnwanted();
+  }
+
+  get isWanted(): boolean {
+    return this.wanted;
+  }
+
+  /** Asks for its handle, at some time within so many milliseconds. */
+  async learnHandle(within: number): Promise<void> {
+    const { identity, device } = this.occupant;
+    if (within > 0) await pause(Math.random() * within);
+    if (this.gone || this.handle !== undefined) return;
+    const outcome = await this.around.directory.withDevice(identity, device);
+    if (this.gone || outcome.kind === 'unreachable') return;
+    // Signaling says that the device is that identity's; the identity's own chain says whether that is so.
+    if (outcome.kind !== 'found' || !deviceOf(outcome.chain, device)) return this.refuse();
+    this.handle = outcome.chain.handle;
+    this.events.handleChange();
   }
 
   /** Signaling works again; what waited for it goes on. */
@@ -191,6 +233,13 @@ export class Peer {
     return this.around.signaling.connectivity === 'online' ? 'connecting' : 'disconnected';
   }
 
+  /** One side is enough to end it, and the other one's channel closes. */
+  private partIfUnwanted(): void {
+    if (this.wanted || this.wantedThere || this.polite) return;
+    this.drop();
+    this.events.handleChange();
+  }
+
   private drop(): void {
     const { connection } = this;
     this.connection = undefined;
@@ -210,12 +259,13 @@ export class Peer {
 
   private startIn(milliseconds: number): void {
     clearTimeout(this.starting);
+    if (!this.wanted) return;
     this.starting = setTimeout(() => void this.start(), milliseconds);
   }
 
   private async start(): Promise<void> {
     if (this.yielding) this.forgetUnopened();
-    if (this.gone || this.refused || this.connection || !this.around.signaling.peer) return;
+    if (this.gone || this.refused || this.connection || !this.wanted || !this.around.signaling.peer) return;
     const made = this.spare ?? warm(await this.around.iceServers.get());
     if (this.gone || this.connection) return made.pc.close();
     this.connection = this.connect(randomId(), true, made);
@@ -241,7 +291,7 @@ export class Peer {
   private async connectionFor(frame: Description): Promise<Connection | undefined> {
     if (this.connection?.id === frame.connection) return this.connection;
     const iceServers = await this.around.iceServers.get();
-    if (this.gone || this.insistsOnOwnOffer()) return undefined;
+    if (this.gone || this.insistsOnOwnOffer() || !(this.wanted || this.events.hasRoom())) return undefined;
     clearTimeout(this.starting);
     this.drop();
     this.connection = this.connect(frame.connection, false, this.spare ?? warm(iceServers));
@@ -275,13 +325,18 @@ export class Peer {
 
   private handleOpen(): void {
     this.backoff.reset();
+    this.wantedThere = true;
+    if (!this.wanted) this.send({ type: 'neighbour', wanted: false });
     this.events.handleConnected(this);
     this.events.handleChange();
   }
 
   private handleFrame(frame: ChannelFrame): void {
     if (frame.type === 'bye') this.goAway();
-    else this.events.handleFrame(frame, this);
+    else if (frame.type === 'neighbour') {
+      this.wantedThere = frame.wanted;
+      this.partIfUnwanted();
+    } else this.events.handleFrame(frame, this);
   }
 
   private handleDead(connection: Connection): void {
@@ -327,15 +382,5 @@ export class Peer {
       await pause(RETRY_AT_LEAST * (attempt + 1));
     }
     return 'unknown';
-  }
-
-  private async learnHandle(): Promise<void> {
-    const { identity, device } = this.occupant;
-    const outcome = await this.around.directory.withDevice(identity, device);
-    if (this.gone || outcome.kind === 'unreachable') return;
-    // Signaling says that the device is that identity's; the identity's own chain says whether that is so.
-    if (outcome.kind !== 'found' || !deviceOf(outcome.chain, device)) return this.refuse();
-    this.handle = outcome.chain.handle;
-    this.events.handleChange();
   }
 }

@@ -15,7 +15,7 @@ export interface Surroundings {
   readonly author: { readonly room: string; readonly identity: string; readonly peer: string };
   sign(post: Post): Promise<Signed<Post>>;
   /** Asked of what did not come from its author itself. */
-  isGenuine(post: Signed<Post>): Promise<boolean>;
+  isGenuine(post: Signed<Post>, by: string): Promise<boolean>;
   /** Is it in the room, as far as is known? Then it may yet come back with what it said. */
   isPresent(peer: string): boolean;
   /** Do neighbours rely on us for the posts of others? */
@@ -151,7 +151,7 @@ export class PostExchange {
     // Its own connection proves who says it.
     if (peer === post.peer && identity === post.identity) return this.accept(post, bytes, peer);
     const checked = (this.checks.get(name) ?? Promise.resolve()).then(async () => {
-      if (!this.log.has(name, post.number) && (await this.around.isGenuine(post))) this.accept(post, bytes, peer);
+      if (!this.log.has(name, post.number) && (await this.around.isGenuine(post, peer))) this.accept(post, bytes, peer);
     });
     this.checks.set(name, checked);
     void checked.finally(() => this.checks.get(name) === checked && this.checks.delete(name));

@@ -1,5 +1,4 @@
 import type { JsonObject } from './api.js';
-import { deviceOf } from './chain.js';
 import type { Directory } from './directory.js';
 import { DIGEST, hasOnly, ID, isObject, isText, isTime, PEER } from './shapes.js';
 import { isSignedBy, type Signed } from './signed.js';
@@ -68,9 +67,11 @@ export function deviceIn(peer: string): string {
 }
 
 /** Is it signed by the device that its peer id names, and is that device the identity's? */
-export async function isPostGenuine(post: Signed<Post>, directory: Directory): Promise<boolean> {
-  const device = deviceIn(post.peer);
-  const outcome = await directory.withDevice(post.identity, device);
-  const key = outcome.kind === 'found' ? deviceOf(outcome.chain, device)?.signingKey : undefined;
-  return key !== undefined && isSignedBy(post, key);
+export async function isPostGenuine(
+  post: Signed<Post>,
+  directory: Directory,
+  handOver?: () => Promise<unknown>,
+): Promise<boolean> {
+  const outcome = await directory.keyOf(post.identity, deviceIn(post.peer), handOver);
+  return outcome.kind === 'found' && isSignedBy(post, outcome.key);
 }

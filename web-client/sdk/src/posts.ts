@@ -11,7 +11,10 @@ import { sign, type Signed } from './signed.js';
 /** Who is in the room, as its posts need to know. */
 export interface Company {
   peer(id: string): Peer | undefined;
+  describe(peer: Peer): RoomPeer;
   connected(): readonly Peer[];
+  /** The statements of an identity, as a neighbour has them. */
+  handOver(identity: string, by: string): Promise<unknown>;
   /** Do posts of others go through us? */
   forwards(): boolean;
 }
@@ -39,7 +42,7 @@ export class Posts {
     this.exchange = new PostExchange({
       author: { room, identity: around.identity, peer: me },
       sign: (post) => sign(post, around.signer),
-      isGenuine: (post) => this.isGenuine(post),
+      isGenuine: (post, by) => this.isGenuine(post, by),
       isPresent: (peer) => company.peer(peer) !== undefined,
       forwards: () => company.forwards(),
       handlePost: (post, by) => this.handlePost(post, by),
@@ -98,9 +101,10 @@ export class Posts {
     this.exchange.close();
   }
 
-  private async isGenuine(post: Signed<Post>): Promise<boolean> {
+  private async isGenuine(post: Signed<Post>, by: string): Promise<boolean> {
     const { directory } = this.around;
-    if (!(await isPostGenuine(post, directory))) return false;
+    const handOver = () => this.company.handOver(post.identity, by);
+    if (!(await isPostGenuine(post, directory, handOver))) return false;
     const handle = (await directory.known(post.identity))?.handle;
     if (handle !== undefined && this.handles.size < KEPT_RUNS) this.handles.set(post.identity, handle);
     return true;
@@ -118,7 +122,9 @@ export class Posts {
 
   private authorOf({ peer, identity }: Post): RoomPeer {
     const handle = this.handles.get(identity);
-    const absent = { peer, identity, device: deviceIn(peer), connection: 'disconnected' } as const;
-    return this.company.peer(peer)?.describe() ?? { ...absent, ...(handle === undefined ? {} : { handle }) };
+    const named = handle === undefined ? {} : { handle };
+    const member = this.company.peer(peer);
+    if (member) return { ...named, ...this.company.describe(member) };
+    return { ...named, peer, identity, device: deviceIn(peer), connection: 'disconnected' };
   }
 }

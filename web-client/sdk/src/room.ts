@@ -1,11 +1,13 @@
 import type { JoinOutcome, MissedPosts, Room, RoomKey, RoomPeer, RoomPost, RoomStats } from './api.js';
 import { bytesOf, concat, digestOf, utf8, type Bytes } from './bytes.js';
+import { Chains } from './chains.js';
 import type { ChannelFrame } from './channel-frames.js';
 import type { ChannelPath } from './connection.js';
-import { OFFER_WITHIN } from './limits.js';
+import { FULL_MESH_PEERS, LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_WITHIN, UNWANTED_AFTER } from './limits.js';
 import { Listeners } from './listeners.js';
 import { LazyFiles } from './files/lazily.js';
 import { isAboutFile } from './files/frames.js';
+import { neighboursOf } from './neighbourhood.js';
 import { Peer, type Surroundings } from './peer.js';
 import { Posts } from './posts.js';
 import type { Directed, Occupant } from './signaling-frames.js';
@@ -32,6 +34,8 @@ export interface RoomEvents {
 /** Bytes among the connected peers, kept apart by name: what `sync` is made of. */
 export interface Adapter {
   connected(): readonly string[];
+  /** Do neighbours rely on this one for what others say? Then there are more peers than connections. */
+  readonly forwards: boolean;
   /** To everybody who is connected, or to one of them. */
   send(bytes: Uint8Array, to?: string): void;
   onBytes(listener: (bytes: Bytes, from: string) => void): () => void;
@@ -49,6 +53,8 @@ export class Gathering {
   private me: string | undefined;
   private last = '';
   private closed = false;
+  private readonly chains: Chains;
+  private parting: ReturnType<typeof setTimeout> | undefined;
   /** Made while the server is asked who is there, for the first of them. */
   private spare: Warm | undefined;
   private readonly members = new Map<string, Peer>();
@@ -71,10 +77,11 @@ export class Gathering {
     const link = (peer: string) => this.connectedPeer(peer);
     this.files = new LazyFiles({ room: id, describe, link }, around.files);
     this.joined = new Promise((resolve) => (this.settle = resolve));
+    this.chains = new Chains(around.directory);
   }
 
   peers(): readonly RoomPeer[] {
-    return [...this.members.values()].map((peer) => peer.describe());
+    return [...this.members.values()].map((peer) => this.describe(peer));
   }
 
   /** For everybody who is connected to a device, whatever the room is for. */
@@ -123,7 +130,11 @@ export class Gathering {
   }
 
   adapter(name: string): Adapter {
+    const forwards = () => this.forwards;
     return {
+      get forwards() {
+        return forwards();
+      },
       connected: () => this.connected().map((peer) => peer.id),
       send: (bytes, to) => {
         const peers = to === undefined ? [...this.members.values()] : [this.members.get(to)];
@@ -150,11 +161,11 @@ export class Gathering {
     const listed = new Set(occupants.map((occupant) => occupant.peer));
     if (!this.isJoined && occupants.every(({ peer }) => peer === this.me)) this.posts?.settle();
     for (const peer of [...this.members.values()]) if (!listed.has(peer.id)) peer.handleLeft();
-    for (const occupant of occupants) {
-      const known = this.members.get(occupant.peer);
-      if (known) known.handleRejoined();
-      else this.add(occupant)?.offerNow(this.takeSpare());
-    }
+    const added = occupants.flatMap((occupant) => (this.members.has(occupant.peer) ? [] : (this.add(occupant) ?? [])));
+    const wanted = this.wanted();
+    for (const peer of added) if (wanted.has(peer.id)) peer.offerNow(this.takeSpare());
+    for (const peer of this.members.values()) if (!added.includes(peer)) peer.handleRejoined();
+    this.choose();
     this.isJoined = true;
     this.takeSpare()?.pc.close();
     this.joinedAt = performance.now();
@@ -165,7 +176,11 @@ export class Gathering {
   handlePeerJoined(occupant: Occupant): void {
     const known = this.members.get(occupant.peer);
     if (known) known.handleJoinedAgain();
-    else this.add(occupant)?.awaitOffer(performance.now() - this.joinedAt < OFFER_WITHIN);
+    const newcomer = known ? undefined : this.add(occupant);
+    if (newcomer && this.wanted().has(newcomer.id)) {
+      newcomer.awaitOffer(performance.now() - this.joinedAt < OFFER_WITHIN);
+    }
+    this.choose();
     this.tellChange();
   }
 
@@ -201,6 +216,7 @@ export class Gathering {
     this.members.clear();
     this.posts?.close();
     this.closed = true;
+    clearTimeout(this.parting);
     this.takeSpare()?.pc.close();
     // Closing at once would throw the goodbye away.
     setTimeout(() => peers.forEach((peer) => peer.close()), 200);
@@ -221,8 +237,10 @@ export class Gathering {
   private postsAs(me: string): Posts {
     const company = {
       peer: (id: string) => this.members.get(id),
+      describe: (peer: Peer) => this.describe(peer),
       connected: () => this.connected(),
-      forwards: () => false,
+      forwards: () => this.forwards,
+      handOver: (identity: string, by: string) => this.handOver(identity, by),
     };
     return new Posts(this.id, me, this.around, company, this.heard, this.missed);
   }
@@ -230,6 +248,39 @@ export class Gathering {
   private said(): Posts {
     if (!this.posts) throw new TypeError('Whoever left a room says nothing in it.');
     return this.posts;
+  }
+
+  private async handOver(identity: string, by: string): Promise<unknown> {
+    const neighbour = this.members.get(by);
+    return neighbour && this.chains.ask(identity, neighbour);
+  }
+
+  /** There are more peers than connections. */
+  private get forwards(): boolean {
+    return this.members.size >= FULL_MESH_PEERS;
+  }
+
+  private wanted(): ReadonlySet<string> {
+    return neighboursOf(this.me ?? '', [...this.members.keys()]);
+  }
+
+  /** New neighbours at once; old ones are let go when the new ones had time to connect. */
+  private choose(): void {
+    if (this.closed) return;
+    const wanted = this.wanted();
+    for (const peer of this.members.values()) if (wanted.has(peer.id)) peer.want();
+    clearTimeout(this.parting);
+    this.parting = setTimeout(() => {
+      const still = this.wanted();
+      for (const peer of this.members.values()) if (!still.has(peer.id)) peer.unwant();
+    }, UNWANTED_AFTER);
+  }
+
+  private describe(peer: Peer): RoomPeer {
+    const shown = peer.describe();
+    const isOnlyOverOthers = !peer.isWanted && !peer.connected && shown.connection !== 'refused';
+    if (!isOnlyOverOthers || this.connected().length === 0) return shown;
+    return { ...shown, connection: 'connected', via: 'neighbours' };
   }
 
   private connected(): readonly Peer[] {
@@ -246,6 +297,7 @@ export class Gathering {
         this.files.handleConnected(connected.id);
         this.events.handleConnected(connected);
       },
+      hasRoom: () => this.connected().length < LINKS_AT_MOST,
       handleDisconnected: (peer) => this.posts?.handleDisconnected(peer),
       handleDrained: (peer) => this.posts?.handleDrained(peer),
       handleFrame: (frame, from) => this.handleFrame(frame, from),
@@ -260,16 +312,19 @@ export class Gathering {
         if (this.members.get(gone.id) === gone) this.members.delete(gone.id);
         this.posts?.handleGone(gone);
         if (this.members.size === 0) this.posts?.settle();
+        this.choose();
         this.tellChange();
       },
     });
     this.members.set(peer.id, peer);
+    void peer.learnHandle(this.wanted().has(peer.id) ? 0 : LOOK_UP_EVERY * this.members.size);
     return peer;
   }
 
   private handleFrame(frame: ChannelFrame, peer: Peer): void {
     if (isAboutFile(frame)) this.files.handleFrame(frame, peer.id);
     else if (frame.type.startsWith('post')) this.posts?.hear(frame, peer);
+    else if (frame.type === 'chain' || frame.type === 'chain-wanted') void this.chains.hear(frame, peer);
     else this.events.handleFrame(frame, peer);
   }
 

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { Peerstead, Room } from './api.js';
 import { concat, type Bytes } from './bytes.js';
 import { gatherings, insides, type Inside } from './inside.js';
-import { STORED_UPDATES } from './limits.js';
+import { STORED_UPDATES, SYNC_AGAIN_EVERY } from './limits.js';
 import { Listeners } from './listeners.js';
 import { exclusively } from './locks.js';
 import type { Adapter } from './room.js';
@@ -45,6 +45,8 @@ class Sync implements SyncHandle {
   private readonly met = new Set<string>();
   private readonly listeners = new Listeners<string>();
   private readonly unlisten: (() => void)[];
+  /** The peer whose bytes are being taken. */
+  private hearing: string | undefined;
 
   constructor(
     private readonly doc: Y.Doc,
@@ -58,6 +60,7 @@ class Sync implements SyncHandle {
       () => doc.off('update', handleUpdate),
       adapter.onBytes((bytes, from) => this.hear(bytes, from)),
       adapter.onConnected((peer) => this.handleConnected(peer)),
+      every(SYNC_AGAIN_EVERY, () => this.askSomebody()),
     ];
     this.loaded = this.load();
   }
@@ -95,17 +98,33 @@ class Sync implements SyncHandle {
   private handleUpdate(update: Uint8Array, origin: unknown): void {
     if (origin !== this.updates) this.updates.keep(update);
     if (origin !== this.adapter) this.say(Say.Update, update);
+    else if (this.adapter.forwards) this.forward(update);
+  }
+
+  /** Only what was new to us comes here, so it ends by itself. */
+  private forward(update: Uint8Array): void {
+    for (const peer of this.adapter.connected()) if (peer !== this.hearing) this.say(Say.Update, update, peer);
+  }
+
+  /** What was lost while neighbours changed is found again. */
+  private askSomebody(): void {
+    const peers = this.adapter.forwards ? this.adapter.connected() : [];
+    const peer = peers[Math.floor(Math.random() * peers.length)];
+    if (peer !== undefined) this.ask(peer);
   }
 
   /** Bytes from a peer: what Yjs cannot read is dropped. */
   private hear(bytes: Bytes, from: string): void {
     const rest = bytes.subarray(1);
+    this.hearing = from;
     try {
       if (bytes[0] === Say.Ask) this.handleAsked(from, rest);
       if (bytes[0] === Say.Tell || bytes[0] === Say.Update) Y.applyUpdate(this.doc, rest, this.adapter);
       if (bytes[0] === Say.Tell) this.handleTold(from);
     } catch {
       // A peer that talks nonsense has not synced.
+    } finally {
+      this.hearing = undefined;
     }
   }
 
@@ -118,6 +137,11 @@ class Sync implements SyncHandle {
   private say(what: Say, bytes: Uint8Array, to?: string): void {
     this.adapter.send(concat(Uint8Array.of(what), bytes), to);
   }
+}
+
+function every(milliseconds: number, act: () => void): () => void {
+  const timer = setInterval(act, milliseconds);
+  return () => clearInterval(timer);
 }
 
 /** A document's updates on this device. */

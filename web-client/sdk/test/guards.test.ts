@@ -61,6 +61,9 @@ describe('frames of a data channel', () => {
   test.each([
     { type: 'ping' },
     { type: 'bye' },
+    { type: 'neighbour', wanted: false },
+    { type: 'chain-wanted', identity: randomId(32) },
+    { type: 'chain', identity: randomId(32), statements: [] },
     post,
     { type: 'posts-had', run, settled: true, had: Array(HAD_AT_ONCE).fill(had) },
     { type: 'posts-wanted', peer, run, numbers: Array(WANTED_AT_ONCE).fill(1) },

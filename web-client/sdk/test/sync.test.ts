@@ -33,6 +33,7 @@ class Line {
   adapter(): Adapter {
     return {
       connected: () => (this.other ? [this.other.name] : []),
+      forwards: false,
       send: (bytes) => {
         const to = this.other;
         queueMicrotask(() => to?.bytes.tell({ bytes: Uint8Array.from(bytes), from: this.name }));

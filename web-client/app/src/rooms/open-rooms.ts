@@ -88,7 +88,7 @@ export class OpenRooms {
   presence(identity: string): PresenceState {
     const peer = this.peersHere.find((one) => one.identity === identity);
     if (!peer) return 'away';
-    if (peer.connection === 'connected') return peer.path ?? 'direct';
+    if (peer.connection === 'connected') return peer.via ?? peer.path ?? 'direct';
     return peer.connection === 'refused' ? 'refused' : 'connecting';
   }
 
@@ -114,5 +114,6 @@ export class OpenRooms {
 
 function rank(peer: RoomPeer): number {
   if (peer.connection !== 'connected') return 0;
-  return peer.path === 'relayed' ? 1 : 2;
+  if (peer.via) return 1;
+  return peer.path === 'relayed' ? 2 : 3;
 }

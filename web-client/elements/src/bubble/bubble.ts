@@ -1,6 +1,7 @@
-import type { NoteState, Path } from '@peerstead/sdk';
+import type { NoteState } from '@peerstead/sdk';
 import { css, html, LitElement, nothing } from 'lit';
 import { base } from '../base.js';
+import type { Way } from '../path-badge/ways.js';
 import '../avatar/define.js';
 import '../moment/define.js';
 import '../path-badge/define.js';
@@ -46,7 +47,7 @@ export class Bubble extends LitElement {
   /** Follows another of the same author: no name, no avatar. */
   declare continued: boolean;
   /** How it travelled. */
-  declare way: Path | undefined;
+  declare way: Way | undefined;
   /** Why it has not gone yet. */
   declare waiting: Waiting | undefined;
   /** How many took it, for one's own post in a room. */

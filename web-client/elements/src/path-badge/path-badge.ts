@@ -10,7 +10,7 @@ const between = (dashed: boolean) => svg`
   <circle cx="31" cy="5" r="3" fill="currentColor" />`;
 
 /**
- * How something travelled: a solid green line (direct), a dashed blue one (relayed), an amber envelope (sealed), or a
+ * How something travelled: a solid green line (direct), a dashed one (by others), a dashed blue one (relayed), an amber envelope (sealed), or a
  * clock while it waits.
  *
  * @slot - replaces the word
@@ -47,7 +47,8 @@ export class PathBadge extends LitElement {
         white-space: nowrap;
         color: var(--ps-ink-soft);
       }
-      :host([way='direct']) {
+      :host([way='direct']),
+      :host([way='neighbours']) {
         color: var(--ps-direct);
       }
       :host([way='relayed']) {
@@ -64,7 +65,8 @@ export class PathBadge extends LitElement {
         border-radius: 99px;
         background: var(--ps-hover);
       }
-      :host([pill][way='direct']) {
+      :host([pill][way='direct']),
+      :host([pill][way='neighbours']) {
         background: var(--ps-direct-soft);
       }
       :host([pill][way='relayed']) {
@@ -121,6 +123,7 @@ export class PathBadge extends LitElement {
   #drawing() {
     switch (this.way) {
       case 'direct':
+      case 'neighbours':
       case 'relayed':
       case 'connecting':
         return html`<svg part="drawing" viewBox="0 0 35 10" aria-hidden="true">${between(this.way !== 'direct')}</svg>`;

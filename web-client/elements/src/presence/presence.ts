@@ -3,7 +3,13 @@ import { base } from '../base.js';
 import '../icon/define.js';
 import '../path-badge/define.js';
 
-export type PresenceState = 'direct' | 'relayed' | 'connecting' | 'refused' | 'away';
+export type PresenceState = 'direct' | 'neighbours' | 'relayed' | 'connecting' | 'refused' | 'away';
+
+const hereNow: Partial<Record<PresenceState, string>> = {
+  direct: 'here now, direct',
+  neighbours: 'here now, by others',
+  relayed: 'here now, relayed',
+};
 
 /**
  * Whether somebody can be reached now, and which way.
@@ -39,7 +45,7 @@ export class Presence extends LitElement {
   override render() {
     if (this.state === 'away')
       return html`<ps-icon name="moon"></ps-icon><span part="words">away now<slot></slot></span>`;
-    const words = this.state === 'direct' || this.state === 'relayed' ? html`here now, ${this.state}` : this.state;
+    const words = hereNow[this.state] ?? this.state;
     return html`<ps-path-badge way=${this.state}>${words}</ps-path-badge><span part="words"><slot></slot></span>`;
   }
 }

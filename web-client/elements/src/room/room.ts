@@ -233,7 +233,7 @@ export class Room extends LitElement {
           author=${mine ? '' : nameOf(from)}
           identity=${mine ? '' : from.identity}
           time=${post.time}
-          .way=${post.path}
+          .way=${post.via ?? post.path}
           .reached=${reached}
         ></ps-bubble>`;
       },
@@ -273,7 +273,7 @@ export class Room extends LitElement {
 export function wayTo(peer: RoomPeer): Way {
   switch (peer.connection) {
     case 'connected':
-      return peer.path ?? 'direct';
+      return peer.via ?? peer.path ?? 'direct';
     case 'refused':
       return 'refused';
     case 'connecting':
