@@ -1,4 +1,5 @@
 import {
+  type Invite,
   type JsonObject,
   type Note,
   open,
@@ -23,6 +24,7 @@ const posts: RoomPost[] = [];
 const arrived: Note[] = [];
 const docs = new Map<string, Y.Doc>();
 let steady: Steady | undefined;
+let invite: Invite | undefined;
 
 function room(name: string): Room {
   const joined = rooms.get(name);
@@ -57,6 +59,24 @@ export const harness = {
     outcome.room.onPost((post) => posts.push(post));
     return { kind: outcome.kind, id: outcome.room.id };
   },
+
+  async invite(name: string) {
+    invite = await room(name).invite();
+    return invite.code;
+  },
+  accept: (answer: string) => invite?.accept(answer),
+  /** In the room under that name as soon as the answer is accepted. */
+  async joinBy(name: string, code: string) {
+    const outcome = await peerstead.joinBy(code);
+    if (outcome.kind === 'refused') return outcome;
+    void outcome.joined.then((joined) => {
+      if (joined.kind === 'refused') return;
+      rooms.set(name, joined.room);
+      joined.room.onPost((post) => posts.push(post));
+    });
+    return { kind: outcome.kind, answer: outcome.answer };
+  },
+  isIn: (name: string) => rooms.has(name),
 
   peers: (name: string) => room(name).peers,
   say: (name: string, body: JsonObject) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Browser, type Tab } from '../src/browser.js';
 import { Suite } from '../src/suite.js';
+import { rememberConnections, tearConnections } from '../src/tearing.js';
 
 const SOON = { timeout: 40_000, interval: 100 };
 const ROOM = 'kitchen';
@@ -49,7 +50,7 @@ describe('posts over connections that break', () => {
     void talking.then(() => (over = true));
     while (!over) {
       await expect.poll(async () => over || (await connected(ada)) === 1, SOON).toBe(true);
-      torn += await (torn % 2 === 0 ? ada : ben).page.evaluate(tearConnections);
+      torn += await (torn % 2 === 0 ? ada : ben).page.evaluate(tearConnections, 1);
     }
 
     const numbers = Array.from({ length: COUNT }, (_, i) => i + 1);
@@ -78,24 +79,3 @@ describe('posts over connections that break', () => {
     await expect(ada.call('sayLarge', ROOM, largest + 1)).rejects.toThrow('at most');
   });
 });
-
-/** Runs in the page before its scripts: every connection that is made can be torn down from outside. */
-function rememberConnections(): void {
-  const made: RTCPeerConnection[] = [];
-  const Original = window.RTCPeerConnection;
-  window.RTCPeerConnection = class extends Original {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      made.push(this);
-    }
-  };
-  Object.assign(window, { made });
-}
-
-/** As if the network or the other side did it; how many were connected. */
-function tearConnections(): number {
-  const { made } = window as unknown as { made: RTCPeerConnection[] };
-  const connected = made.splice(0).filter((pc) => pc.connectionState === 'connected');
-  for (const pc of connected) pc.close();
-  return connected.length;
-}

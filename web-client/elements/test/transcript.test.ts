@@ -26,6 +26,7 @@ function roomThatHears(outcome: SayOutcome = said) {
     sendFile: () => Promise.resolve({ kind: 'declined' }),
     onFile: () => () => undefined,
     stats: () => ({ directBytes: 0, relayedBytes: 0, directShare: undefined }),
+    invite: () => Promise.reject(new Error('Nobody is invited here.')),
     leave: () => undefined,
   };
   return { room, hear: (one: RoomPost) => hear(one) };

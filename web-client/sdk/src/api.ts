@@ -175,6 +175,23 @@ export interface RoomStats {
   readonly directShare: number | undefined;
 }
 
+/** A way into a room that needs no server: its code goes to somebody, who sends back an answer. */
+export interface Invite {
+  /** Whoever has it can come into the room, once. It holds what the room's id derives from, so keep it as secret as that. */
+  readonly code: string;
+  /** What the other person's `joinBy` gave; they are in when the connection stands. */
+  accept(answer: string): Promise<AcceptOutcome>;
+}
+
+export type AcceptOutcome =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused'; readonly reason: 'not-an-answer'; readonly advice: string };
+
+/** The answer goes back to whom the invite is from; `joined` resolves when they have accepted it. */
+export type JoinByOutcome =
+  | { readonly kind: 'answered'; readonly answer: string; readonly joined: Promise<JoinOutcome> }
+  | { readonly kind: 'refused'; readonly reason: string; readonly advice: string };
+
 export interface Room {
   readonly id: string;
   readonly peers: readonly RoomPeer[];
@@ -195,6 +212,8 @@ export interface Room {
   /** Also those offers that came before anybody listened. */
   onFile(listener: (offer: FileOffer) => void): () => void;
   stats(): RoomStats;
+  /** For where the servers are away; see `Peerstead.joinBy`. Each lets one person in. */
+  invite(): Promise<Invite>;
   leave(): void;
 }
 
@@ -223,6 +242,8 @@ export interface Peerstead {
   lookup(idOrHandle: string, signal?: AbortSignal): Promise<LookupOutcome>;
 
   join(key: RoomKey, signal?: AbortSignal): Promise<JoinOutcome>;
+  /** By the code of an invite, without any server: whom it is from introduces the others. */
+  joinBy(code: string, signal?: AbortSignal): Promise<JoinByOutcome>;
 
   /** Kept here at once, then sent directly if the person is connected, else sealed to their mailboxes. */
   send(to: string, body: JsonObject): Promise<Note>;

@@ -1,10 +1,18 @@
 import { isStatement } from './chain.js';
 import { isFileFrame, type FileFrame } from './files/frames.js';
 import { isContent, type Content } from './content.js';
-import { CHAIN_STATEMENTS, CHANNEL_WHOLE_BYTES, HAD_AT_ONCE, WANTED_AT_ONCE } from './limits.js';
+import {
+  CARRIED_HOPS,
+  CHAIN_STATEMENTS,
+  CHANNEL_WHOLE_BYTES,
+  HAD_AT_ONCE,
+  ROOM_PEERS,
+  WANTED_AT_ONCE,
+} from './limits.js';
 import type { Stay } from './neighbour.js';
 import { isHad, isNumber, isPost, type Had, type Post } from './post.js';
 import { DIGEST, hasOnly, ID, isList, isObject, isText, parsed, PEER } from './shapes.js';
+import { isDirected, isOccupant, type Directed, type Occupant } from './signaling-frames.js';
 import type { Signed } from './signed.js';
 
 /** What two peers say to each other on their data channels: JSON of one of these. */
@@ -18,6 +26,17 @@ export type ChannelFrame =
   | { readonly type: 'posts-wanted'; readonly peer: string; readonly run: string; readonly numbers: readonly number[] }
   /** Whether this peer needs the connection for the room; it ends when neither side does. */
   | { readonly type: 'neighbour'; readonly wanted: boolean }
+  /** What signaling would carry, where it is away: from one peer to another, over at most so many more. */
+  | {
+      readonly type: 'carried';
+      readonly id: string;
+      readonly from: Occupant;
+      readonly to: string;
+      readonly hops: number;
+      readonly frame: Directed;
+    }
+  /** Who is in the room, for somebody whom signaling does not tell. */
+  | { readonly type: 'company'; readonly peers: readonly Occupant[] }
   /** Asks for the statements of an identity, and hands them over: none if this peer does not have them. */
   | { readonly type: 'chain-wanted'; readonly identity: string }
   | { readonly type: 'chain'; readonly identity: string; readonly statements: readonly unknown[] }
@@ -57,6 +76,18 @@ function isChannelFrame(value: unknown): value is ChannelFrame {
       );
     case 'neighbour':
       return hasOnly(value, 'type', 'wanted') && typeof value['wanted'] === 'boolean';
+    case 'carried':
+      return (
+        hasOnly(value, 'type', 'id', 'from', 'to', 'hops', 'frame')
+        && isText(value['id'], ID)
+        && isOccupant(value['from'])
+        && isText(value['to'], PEER)
+        && isNumber(value['hops'], 0)
+        && value['hops'] <= CARRIED_HOPS
+        && isDirected(value['frame'])
+      );
+    case 'company':
+      return hasOnly(value, 'type', 'peers') && isList(value['peers'], ROOM_PEERS, isOccupant);
     case 'chain-wanted':
       return hasOnly(value, 'type', 'identity') && isText(value['identity'], DIGEST);
     case 'chain':

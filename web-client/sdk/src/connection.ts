@@ -3,6 +3,7 @@ import { channelFrame, type ChannelFrame } from './channel-frames.js';
 import { Outbox } from './channel-outbox.js';
 import { Assembly, wholeOf, type Progress, type Whole } from './channel-parts.js';
 import {
+  ANSWER_WITHIN,
   CHANNEL_MALFORMED_FRAMES,
   CHANNEL_PART_BYTES,
   CONNECT_WITHIN,
@@ -78,7 +79,7 @@ export class Connection {
     this.pc.onicecandidate = ({ candidate }) => this.sendCandidate(candidate);
     this.pc.onconnectionstatechange = () => this.handleConnectionState();
     this.clock = setInterval(() => this.tick(), PING_EVERY);
-    if (offering) this.openChannels();
+    if (offering || warm.agreed) this.openChannels();
     if (warm.offer) void this.offer(warm.offer.made);
   }
 
@@ -151,7 +152,7 @@ export class Connection {
 
   private openChannels(): void {
     if (this.channels) return;
-    const { small, bulk } = (this.channels = this.warm.offer?.channels ?? createChannels(this.pc));
+    const { small, bulk } = (this.channels = this.warm.agreed ?? this.warm.offer?.channels ?? createChannels(this.pc));
     this.outbox = new Outbox(this.channels, {
       handleTravelled: (bytes) => this.events.handleTravelled(bytes),
       handleDrained: () => this.events.handleDrained(),
@@ -201,7 +202,8 @@ export class Connection {
 
   private handleConnectionState(): void {
     const state = this.pc.connectionState;
-    if (state === 'failed') return this.die('failed');
+    // ICE may look in vain for as long as the answer is on its way.
+    if (state === 'failed' && !(this.warm.agreed && !this.opened)) return this.die('failed');
     if (state === 'disconnected') this.pc.restartIce();
     // Before the channel opens, so that it need not wait for that.
     if (state === 'connected') {
@@ -274,7 +276,7 @@ export class Connection {
     this.lastTick = now;
     if (this.outbox?.drains()) this.lastHeard = now;
     if (!this.opened) {
-      if (now - this.begun > CONNECT_WITHIN) this.die('never-opened');
+      if (now - this.begun > (this.warm.agreed ? ANSWER_WITHIN : CONNECT_WITHIN)) this.die('never-opened');
       return;
     }
     if (now - this.lastHeard > SILENCE) return this.die('silent');

@@ -77,6 +77,17 @@ export const FILE_TOLD_EVERY = 250;
 
 /** Up to so many peers, all are connected with each other; past that each has a few neighbours. */
 export const FULL_MESH_PEERS = 8;
+/** Peers of a room; signaling-service draws the same line. */
+export const ROOM_PEERS = 100;
+/** Without signaling, a description travels over so many peers at most; so many of them are remembered. */
+export const CARRIED_HOPS = 4;
+export const CARRIED_REMEMBERED = 2_000;
+/** An invite or its answer: descriptions with all candidates, statements, compressed. */
+export const INVITE_CHARACTERS = 32 * 1024;
+/** People carry the answer: so long its connection is waited for. */
+export const ANSWER_WITHIN = 10 * 60_000;
+/** So long it may take to find all candidates for it; the ones found until then are in it. */
+export const GATHER_WITHIN = 3_000;
 /** While a room changes, others may want a connection that we do not: past so many, their offers are left unanswered. */
 export const LINKS_AT_MOST = 12;
 /** A connection that is wanted no more is kept until the new ones stand. */

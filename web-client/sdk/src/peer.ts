@@ -31,6 +31,11 @@ export interface PeerEvents {
   handleChange(): void;
   handleConnected(peer: Peer): void;
   handleDisconnected(peer: Peer): void;
+  /** Is there a way for descriptions, by signaling or over neighbours? */
+  canSignal(): boolean;
+  signal(frame: Directed, peer: Peer): void;
+  /** The statements of its identity, as those have them who introduced it. */
+  handOver(peer: Peer): Promise<unknown>;
   /** May a connection be made that only the other side wants? */
   hasRoom(): boolean;
   handleDrained(peer: Peer): void;
@@ -53,6 +58,8 @@ export class Peer {
   handle: string | undefined;
   /** Signaling says that it is in the room. A connection can outlive that: signaling may be the one who is away. */
   present = true;
+  /** Known from others in the room: signaling does not reach it. */
+  introduced = false;
   /** Is the connection needed for the room? If neither side needs it, there is none. */
   private wanted = false;
   private wantedThere = true;
@@ -120,6 +127,19 @@ export class Peer {
     void this.warmUp();
   }
 
+  /** There is a way to it again, by others. */
+  retry(): void {
+    if (!this.connection) this.startIn(this.polite ? 2 * OFFER_WITHIN : 0);
+  }
+
+  /** A connection that was agreed on by other means. */
+  adopt(id: string, made: Warm): void {
+    this.drop();
+    clearTimeout(this.starting);
+    this.wanted = true;
+    this.connection = this.connect(id, false, made);
+  }
+
   /** It has become a neighbour, after both were there. */
   want(): void {
     if (this.wanted) return;
@@ -159,6 +179,7 @@ export class Peer {
   /** Signaling works again; what waited for it goes on. */
   handleRejoined(): void {
     this.present = true;
+    this.introduced = false;
     this.forgetUnopened();
     if (this.connection) this.connection.restartIfFaltering();
     else this.startIn(this.polite ? OFFER_WITHIN : 0);
@@ -170,6 +191,7 @@ export class Peer {
    */
   handleJoinedAgain(): void {
     this.present = true;
+    this.introduced = false;
     if (this.connected) return;
     this.yielding = true;
     this.startIn(OFFER_WITHIN * (this.polite ? 4 : 3));
@@ -265,7 +287,7 @@ export class Peer {
 
   private async start(): Promise<void> {
     if (this.yielding) this.forgetUnopened();
-    if (this.gone || this.refused || this.connection || !this.wanted || !this.around.signaling.peer) return;
+    if (this.gone || this.refused || this.connection || !this.wanted || !this.events.canSignal()) return;
     const made = this.spare ?? warm(await this.around.iceServers.get());
     if (this.gone || this.connection) return made.pc.close();
     this.connection = this.connect(randomId(), true, made);
@@ -318,7 +340,7 @@ export class Peer {
       handleTravelled: (bytes) => this.events.handleTravelled(bytes, connection.way?.path ?? 'relayed'),
       handleDrained: () => this.events.handleDrained(this),
       handleDead: () => this.handleDead(connection),
-      canDescribe: () => this.around.signaling.connectivity === 'online',
+      canDescribe: () => this.events.canSignal(),
     });
     return connection;
   }
@@ -361,7 +383,7 @@ export class Peer {
     const made = make();
     this.outgoing = this.outgoing
       .then(() => made)
-      .then((frame) => frame && this.around.signaling.send({ ...frame, room: this.room, to: this.id }))
+      .then((frame) => frame && this.events.signal(frame, this))
       .catch(() => undefined);
   }
 
@@ -373,11 +395,12 @@ export class Peer {
   private async isGenuine(frame: Description): Promise<'genuine' | 'forged' | 'unknown'> {
     const { identity, device, peer } = this.occupant;
     for (let attempt = 0; attempt < VERIFY_ATTEMPTS && !this.gone; attempt += 1) {
-      const outcome = await this.around.directory.withDevice(identity, device);
+      const handOver = this.introduced ? () => this.events.handOver(this) : undefined;
+      const outcome = await this.around.directory.keyOf(identity, device, handOver);
       if (outcome.kind !== 'unreachable') {
-        const key = outcome.kind === 'found' ? deviceOf(outcome.chain, device)?.signingKey : undefined;
         const route: Route = { room: this.room, from: peer, to: this.me, connection: frame.connection };
-        return key !== undefined && (await isDescriptionGenuine(frame, route, key)) ? 'genuine' : 'forged';
+        const genuine = outcome.kind === 'found' && (await isDescriptionGenuine(frame, route, outcome.key));
+        return genuine ? 'genuine' : 'forged';
       }
       await pause(RETRY_AT_LEAST * (attempt + 1));
     }

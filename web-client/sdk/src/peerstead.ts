@@ -4,6 +4,7 @@ import type {
   FeedOf,
   FeedOutcome,
   HandleAvailability,
+  JoinByOutcome,
   JoinOutcome,
   Json,
   JsonObject,
@@ -144,6 +145,12 @@ class Household implements Peerstead {
   async join(key: RoomKey, signal?: AbortSignal): Promise<JoinOutcome> {
     if (!this.home) return { kind: 'refused', reason: 'identity-missing', advice: ANONYMOUS };
     return this.home.rooms.join(key, signal);
+  }
+
+  async joinBy(code: string, signal?: AbortSignal): Promise<JoinByOutcome> {
+    if (!this.home) return { kind: 'refused', reason: 'identity-missing', advice: ANONYMOUS };
+    const { rooms, own } = this.home;
+    return rooms.joinBy(code, `${own.me.device}~${this.tab.id}`, signal);
   }
 
   async send(to: string, body: JsonObject): Promise<Note> {

@@ -1,9 +1,21 @@
-import type { JoinOutcome, MissedPosts, Room, RoomKey, RoomPeer, RoomPost, RoomStats } from './api.js';
+import type {
+  AcceptOutcome,
+  Invite,
+  JoinOutcome,
+  MissedPosts,
+  Room,
+  RoomKey,
+  RoomPeer,
+  RoomPost,
+  RoomStats,
+} from './api.js';
 import { bytesOf, concat, digestOf, utf8, type Bytes } from './bytes.js';
+import { Carrier } from './carrier.js';
 import { Chains } from './chains.js';
 import type { ChannelFrame } from './channel-frames.js';
 import type { ChannelPath } from './connection.js';
-import { FULL_MESH_PEERS, LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_WITHIN, UNWANTED_AFTER } from './limits.js';
+import { FULL_MESH_PEERS, LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_WITHIN, ROOM_PEERS, UNWANTED_AFTER } from './limits.js';
+import { answerByHand, offerByHand, readByHand, type Introduction } from './invites.js';
 import { Listeners } from './listeners.js';
 import { LazyFiles } from './files/lazily.js';
 import { isAboutFile } from './files/frames.js';
@@ -44,6 +56,12 @@ export interface Adapter {
 
 type Joined = { readonly kind: 'joined' } | Extract<JoinOutcome, { kind: 'refused' }>;
 
+const NOT_AN_ANSWER: AcceptOutcome = {
+  kind: 'refused',
+  reason: 'not-an-answer',
+  advice: 'This is no answer to this invite, or it was used already; make another invite.',
+};
+
 /** One room as this tab is in it; `handle` gives the application's view. */
 export class Gathering {
   readonly joined: Promise<Joined>;
@@ -54,6 +72,7 @@ export class Gathering {
   private last = '';
   private closed = false;
   private readonly chains: Chains;
+  private carrier: Carrier | undefined;
   private parting: ReturnType<typeof setTimeout> | undefined;
   /** Made while the server is asked who is there, for the first of them. */
   private spare: Warm | undefined;
@@ -70,6 +89,7 @@ export class Gathering {
 
   constructor(
     readonly id: string,
+    private readonly key: RoomKey,
     private readonly around: Surroundings,
     private readonly events: RoomEvents,
   ) {
@@ -121,6 +141,7 @@ export class Gathering {
       sendFile: (peer, file, options) => this.files.send(peer, file, options),
       onFile: (listener) => until(this.files.onFile(listener)),
       stats: () => this.stats(),
+      invite: () => this.invite(),
       leave: () => {
         for (const stop of unlisten.splice(0)) stop();
         if (!left) leave();
@@ -151,10 +172,24 @@ export class Gathering {
   /** The server welcomed this tab, maybe again, maybe under another peer id: that invalidates every connection. */
   handleWelcome(me: string): void {
     if (this.me !== undefined && this.me !== me) this.dropAll();
-    this.me = me;
-    this.posts ??= this.postsAs(me);
+    this.beginAs(me);
     this.around.signaling.send({ type: 'join', room: this.id });
     if (!this.isJoined) void this.warmUp();
+  }
+
+  /** By an invite one is in when the connection to whom it is from stands. */
+  private settleIn(): void {
+    if (this.isJoined) return;
+    this.isJoined = true;
+    this.settle({ kind: 'joined' });
+  }
+
+  /** What does not need signaling. */
+  beginAs(me: string): void {
+    this.me = me;
+    this.posts ??= this.postsAs(me);
+    const { identity, signer } = this.around;
+    this.carrier ??= new Carrier({ peer: me, identity, device: signer.device }, () => this.connected());
   }
 
   handleJoined(occupants: readonly Occupant[]): void {
@@ -250,9 +285,86 @@ export class Gathering {
     return this.posts;
   }
 
-  private async handOver(identity: string, by: string): Promise<unknown> {
+  private async invite(): Promise<Invite> {
+    const me = this.occupant();
+    const { code, connection, pc, channels } = await offerByHand(this.around, me, this.id, this.key);
+    let accepted = false;
+    return {
+      code,
+      accept: async (answer) => {
+        const read = accepted ? undefined : await readByHand(answer, me.peer, this.around.directory);
+        if (read?.type !== 'answer' || read.connection !== connection || read.room !== this.id) return NOT_AN_ANSWER;
+        accepted = true;
+        await pc.setRemoteDescription({ type: 'answer', sdp: read.sdp });
+        this.meet(read.from, connection, { pc, agreed: channels });
+        return { kind: 'accepted' };
+      },
+    };
+  }
+
+  /** The newcomer's side of an invite. */
+  async answer(offer: Introduction): Promise<string> {
+    const { code, made } = await answerByHand(this.around, this.occupant(), offer);
+    this.meet(offer.from, offer.connection, made);
+    return code;
+  }
+
+  private meet(occupant: Occupant, connection: string, made: Warm): void {
+    this.introduce(occupant)?.adopt(connection, made);
+    this.tellChange();
+  }
+
+  private occupant(): Occupant {
+    if (this.me === undefined) throw new TypeError('Whoever left a room invites nobody to it.');
+    return { peer: this.me, identity: this.around.identity, device: this.around.signer.device };
+  }
+
+  private handOver(identity: string, by: string): Promise<unknown> {
     const neighbour = this.members.get(by);
-    return neighbour && this.chains.ask(identity, neighbour);
+    return this.handOverBy(neighbour ? [neighbour] : [], identity);
+  }
+
+  private async handOverBy(neighbours: readonly Peer[], identity: string): Promise<unknown> {
+    for (const neighbour of neighbours) {
+      const statements = await this.chains.ask(identity, neighbour);
+      if (statements && statements.length > 0) return statements;
+    }
+    return undefined;
+  }
+
+  private signal(frame: Directed, to: Peer): void {
+    const sent = !to.introduced && this.around.signaling.send({ ...frame, room: this.id, to: to.id });
+    if (!sent) this.carrier?.send(frame, to.id);
+  }
+
+  /** Whom signaling does not tell, or does not know, hears from us who is here. */
+  private introduceTo(peer: Peer): void {
+    const peers = [...this.members.values()].filter((one) => one !== peer).map(({ occupant }) => occupant);
+    const needed = peer.introduced || this.around.signaling.connectivity !== 'online';
+    if (needed && peers.length > 0) peer.send({ type: 'company', peers });
+    if (this.around.signaling.peer !== undefined) return;
+    // Over this one there may be a way to those whom we lost.
+    for (const one of this.members.values()) if (one !== peer && one.isWanted) one.retry();
+  }
+
+  private handleCompany(occupants: readonly Occupant[]): void {
+    for (const occupant of occupants) this.introduce(occupant);
+    this.choose();
+    this.tellChange();
+  }
+
+  private handleCarried(carried: Extract<ChannelFrame, { type: 'carried' }>, by: Peer): void {
+    const ours = this.carrier?.hear(carried, by);
+    if (ours) this.introduce(ours.from)?.hear(ours.frame);
+  }
+
+  /** Somebody in the room of whom others told; stays only as long as there is a connection. */
+  private introduce(occupant: Occupant): Peer | undefined {
+    const known = this.members.get(occupant.peer);
+    if (known || this.members.size >= ROOM_PEERS) return known;
+    const peer = this.add(occupant);
+    if (peer) [peer.introduced, peer.present] = [true, false];
+    return peer;
   }
 
   /** There are more peers than connections. */
@@ -291,7 +403,12 @@ export class Gathering {
     if (this.me === undefined || occupant.peer === this.me) return undefined;
     const peer = new Peer(occupant, this.id, this.me, this.around, {
       handleChange: () => this.tellChange(),
+      canSignal: () => this.around.signaling.peer !== undefined || this.connected().length > 0,
+      signal: (frame, to) => this.signal(frame, to),
+      handOver: (peer) => this.handOverBy(this.connected(), peer.occupant.identity),
       handleConnected: (connected) => {
+        this.introduceTo(connected);
+        this.settleIn();
         this.posts?.handleConnected(connected);
         this.connections.tell(connected.id);
         this.files.handleConnected(connected.id);
@@ -322,9 +439,11 @@ export class Gathering {
   }
 
   private handleFrame(frame: ChannelFrame, peer: Peer): void {
-    if (isAboutFile(frame)) this.files.handleFrame(frame, peer.id);
-    else if (frame.type.startsWith('post')) this.posts?.hear(frame, peer);
-    else if (frame.type === 'chain' || frame.type === 'chain-wanted') void this.chains.hear(frame, peer);
+    if (isAboutFile(frame)) return this.files.handleFrame(frame, peer.id);
+    if (frame.type.startsWith('post')) return this.posts?.hear(frame, peer);
+    if (frame.type === 'company') return this.handleCompany(frame.peers);
+    if (frame.type === 'carried') return this.handleCarried(frame, peer);
+    if (frame.type === 'chain' || frame.type === 'chain-wanted') void this.chains.hear(frame, peer);
     else this.events.handleFrame(frame, peer);
   }
 
@@ -333,6 +452,7 @@ export class Gathering {
     this.members.clear();
     this.posts?.close();
     this.posts = undefined;
+    this.carrier = undefined;
     this.tellChange();
   }
 

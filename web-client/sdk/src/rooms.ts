@@ -1,6 +1,7 @@
-import type { JoinOutcome, RoomKey } from './api.js';
+import type { JoinByOutcome, JoinOutcome, RoomKey } from './api.js';
 import { pause } from './backoff.js';
 import { gatherings } from './inside.js';
+import { readByHand } from './invites.js';
 import { JOIN_WITHIN } from './limits.js';
 import type { Peer, Surroundings } from './peer.js';
 import { Gathering, roomId, type RoomEvents } from './room.js';
@@ -8,6 +9,8 @@ import type { ServerFrame, SignalingError } from './signaling-frames.js';
 
 const REJOIN_AFTER = 5_000;
 const ABOUT_ROOMS = new Set(['room-full', 'too-many-rooms', 'not-in-room', 'rate-limited', 'malformed']);
+
+type Outcome = { readonly kind: 'joined' } | Extract<JoinOutcome, { kind: 'refused' }>;
 
 /** The rooms that this tab is in, told apart for signaling and kept over reconnects. */
 export class Rooms {
@@ -27,15 +30,33 @@ export class Rooms {
     if (id === undefined) {
       return refused('malformed', 'A room name has 1 to 123 letters, digits, and . _ ~ -; a secret has 32 bytes.');
     }
-    const entry = this.enter(id);
-    const outcome = await Promise.race([entry.gathering.joined, this.waited(signal)]);
+    const { gathering } = this.enter(id, key);
+    return this.conclude(id, gathering, await Promise.race([gathering.joined, this.waited(signal)]));
+  }
+
+  private conclude(id: string, gathering: Gathering, outcome: Outcome): JoinOutcome {
     if (outcome.kind === 'refused') {
       this.leave(id);
       return outcome;
     }
-    const room = entry.gathering.handle(() => this.leave(id));
-    gatherings.set(room, entry.gathering);
+    const room = gathering.handle(() => this.leave(id));
+    gatherings.set(room, gathering);
     return { kind: 'joined', room };
+  }
+
+  /** Without signaling; `me` is the peer id that signaling would give. */
+  async joinBy(code: string, me: string, signal?: AbortSignal): Promise<JoinByOutcome> {
+    const offer = await readByHand(code, me, this.around.directory);
+    const id = offer?.key && (await roomId(offer.key));
+    if (!offer?.key || id !== offer.room || offer.from.peer === me) {
+      return refused('not-an-invite', 'This is no invite of somebody else, or not all of it.');
+    }
+    const { gathering } = this.enter(id, offer.key);
+    gathering.beginAs(me);
+    const answer = await gathering.answer(offer);
+    const stopped = aborted(signal).then(() => refused('aborted', 'Ask for another invite when you want to.'));
+    const joined = Promise.race([gathering.joined, stopped]).then((outcome) => this.conclude(id, gathering, outcome));
+    return { kind: 'answered', answer, joined };
   }
 
   /** A peer that is one of the device's tabs, connected in whatever room. */
@@ -57,8 +78,8 @@ export class Rooms {
     this.all.clear();
   }
 
-  private enter(id: string): { readonly gathering: Gathering; holders: number } {
-    const entry = this.all.get(id) ?? { gathering: new Gathering(id, this.around, this.events), holders: 0 };
+  private enter(id: string, key: RoomKey): { readonly gathering: Gathering; holders: number } {
+    const entry = this.all.get(id) ?? { gathering: new Gathering(id, key, this.around, this.events), holders: 0 };
     entry.holders += 1;
     if (!this.all.has(id)) {
       this.all.set(id, entry);
@@ -119,6 +140,13 @@ export class Rooms {
   private each(visit: (gathering: Gathering) => void): void {
     for (const { gathering } of [...this.all.values()]) visit(gathering);
   }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    else signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 function refused(reason: string, advice: string): JoinOutcome & { kind: 'refused' } {

@@ -86,9 +86,8 @@ function isServerFrame(frame: Unknown): boolean {
       return isText(frame['room']) && isText(frame['peer'], PEER);
     case 'offer':
     case 'answer':
-      return isDirected(frame) && isText(frame['sdp']) && isText(frame['signature']);
     case 'candidate':
-      return isDirected(frame) && isCandidate(frame['candidate']);
+      return isText(frame['room']) && isText(frame['from'], PEER) && isText(frame['id']) && isDirected(frame);
     case 'wake-up':
       return isText(frame['mailbox'], DIGEST);
     case 'pong':
@@ -103,7 +102,7 @@ function isServerFrame(frame: Unknown): boolean {
 }
 
 /** The peer id begins with the device, so a server cannot pair a peer with somebody else's device. */
-function isOccupant(value: unknown): boolean {
+export function isOccupant(value: unknown): value is Occupant {
   return (
     isObject(value)
     && isText(value['peer'], PEER)
@@ -123,8 +122,10 @@ function isError(frame: Unknown): boolean {
   return optional && isText(reason) && isText(detail) && isText(advice);
 }
 
-function isDirected(frame: Unknown): boolean {
-  return isText(frame['room']) && isText(frame['from'], PEER) && isText(frame['connection'], ID) && isText(frame['id']);
+export function isDirected(frame: unknown): frame is Directed {
+  if (!isObject(frame) || !isText(frame['connection'], ID)) return false;
+  if (frame['type'] === 'candidate') return isCandidate(frame['candidate']);
+  return isDescription(frame) && isText(frame['sdp']) && isText(frame['signature']);
 }
 
 function isCandidate(value: unknown): boolean {

@@ -9,6 +9,8 @@ export interface Warm {
   readonly pc: RTCPeerConnection;
   /** Only where it offers already. */
   readonly offer?: { readonly channels: Channels; readonly made: Promise<void> };
+  /** Offer and answer were exchanged by other means. */
+  readonly agreed?: Channels;
 }
 
 export function warm(iceServers: readonly RTCIceServer[]): Warm {

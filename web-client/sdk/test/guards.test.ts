@@ -4,7 +4,7 @@ import { randomId } from '../src/bytes.js';
 import { channelFrame } from '../src/channel-frames.js';
 import { contentOf } from '../src/content.js';
 import { Assembly, wholeOf } from '../src/channel-parts.js';
-import { CHANNEL_WHOLE_BYTES, HAD_AT_ONCE, WANTED_AT_ONCE } from '../src/limits.js';
+import { CARRIED_HOPS, CHANNEL_WHOLE_BYTES, HAD_AT_ONCE, ROOM_PEERS, WANTED_AT_ONCE } from '../src/limits.js';
 import { serverFrame } from '../src/signaling-frames.js';
 
 const device = randomId(32);
@@ -57,11 +57,15 @@ describe('frames of a data channel', () => {
     ...{ time: '2026-11-22T10:00:00.000Z', body: {}, signature: randomId(64) },
   };
   const had = { peer, run, first: 1, last: 0 };
+  const candidate = { type: 'candidate', connection: randomId(), candidate: null };
+  const carried = { type: 'carried', id: randomId(), from: occupant, to: peer, hops: CARRIED_HOPS, frame: candidate };
 
   test.each([
     { type: 'ping' },
     { type: 'bye' },
     { type: 'neighbour', wanted: false },
+    { type: 'company', peers: Array(ROOM_PEERS).fill(occupant) },
+    carried,
     { type: 'chain-wanted', identity: randomId(32) },
     { type: 'chain', identity: randomId(32), statements: [] },
     post,
@@ -78,6 +82,20 @@ describe('frames of a data channel', () => {
     ['of a stay without a name', { run: '' }],
   ])('left out: what was had %s', (_name, change) => {
     expect(channelFrame(JSON.stringify({ type: 'posts-had', run, settled: true, had: [], ...change }))).toBeUndefined();
+  });
+
+  test.each([
+    ['over more peers than it may', { hops: CARRIED_HOPS + 1 }],
+    ['from a peer of another device', { from: { ...occupant, device: randomId(32) } }],
+    ['what nobody carries', { frame: { type: 'ping' } }],
+    ['an offer that nobody signed', { frame: { type: 'offer', connection: randomId(), sdp: 'v=0' } }],
+  ])('left out: carried %s', (_name, change) => {
+    expect(channelFrame(JSON.stringify({ ...carried, ...change }))).toBeUndefined();
+  });
+
+  test('left out: more company than a room holds', () => {
+    const peers = Array(ROOM_PEERS + 1).fill(occupant);
+    expect(channelFrame(JSON.stringify({ type: 'company', peers }))).toBeUndefined();
   });
 
   test('left out: more posts wanted than may be at once', () => {

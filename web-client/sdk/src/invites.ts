@@ -1,0 +1,136 @@
+import type { RoomKey } from './api.js';
+import { base64url, bytesOf, randomId, textOf, utf8, type Bytes } from './bytes.js';
+import { isDescriptionGenuine, signDescription } from './description.js';
+import type { Directory } from './directory.js';
+import { CHAIN_STATEMENTS, GATHER_WITHIN, INVITE_CHARACTERS } from './limits.js';
+import type { Surroundings } from './peer.js';
+import { hasOnly, ID, isList, isObject, isText, parsed } from './shapes.js';
+import { isOccupant, type Occupant } from './signaling-frames.js';
+import { createChannels, warm, type Warm } from './warm.js';
+
+/**
+ * An offer or its answer as people carry it from one to the other, when no server does: with all candidates in it, and
+ * the statements of whose it is, so that it can be verified with nothing else.
+ */
+export interface Introduction {
+  readonly type: 'offer' | 'answer';
+  readonly room: string;
+  /** Only in an offer: what the room's id derives from. */
+  readonly key?: RoomKey;
+  readonly from: Occupant;
+  readonly statements: readonly unknown[];
+  readonly connection: string;
+  readonly sdp: string;
+  readonly signature: string;
+}
+
+/** An offer is for whoever gets the link. */
+const ANYBODY = '';
+
+/** With the offer made and all candidates found. */
+export async function offerByHand(around: Surroundings, me: Occupant, room: string, key: RoomKey) {
+  const { pc } = warm(await around.iceServers.get());
+  const channels = createChannels(pc);
+  await pc.setLocalDescription();
+  const connection = randomId();
+  const code = await codeOf(pc, 'offer', { around, me, room, connection, to: ANYBODY, key });
+  return { code, connection, pc, channels };
+}
+
+/** The answer, and the connection that waits for it to be taken. */
+export async function answerByHand(around: Surroundings, me: Occupant, offer: Introduction) {
+  const { pc } = warm(await around.iceServers.get());
+  await pc.setRemoteDescription({ type: 'offer', sdp: offer.sdp });
+  const channels = createChannels(pc);
+  await pc.setLocalDescription();
+  const { room, connection } = offer;
+  const code = await codeOf(pc, 'answer', { around, me, room, connection, to: offer.from.peer });
+  return { code, made: { pc, agreed: channels } satisfies Warm };
+}
+
+interface Route {
+  readonly around: Surroundings;
+  readonly me: Occupant;
+  readonly room: string;
+  readonly connection: string;
+  readonly to: string;
+  readonly key?: RoomKey;
+}
+
+async function codeOf(pc: RTCPeerConnection, type: 'offer' | 'answer', route: Route): Promise<string> {
+  await gathered(pc);
+  const { around, me, room, connection, to, key } = route;
+  const sdp = pc.localDescription?.sdp ?? '';
+  const signed = await signDescription({ type, sdp }, { room, from: me.peer, to, connection }, around.signer);
+  const statements = (await around.directory.statementsOf(around.identity)) ?? [];
+  const introduction = { ...signed, room, from: me, statements, ...(key ? { key } : {}) };
+  return base64url(await squeezed(utf8(JSON.stringify(introduction)), new CompressionStream('deflate-raw')));
+}
+
+/** Undefined for what is no introduction, or does not verify: by the chain in it, and for this receiver. */
+export async function readByHand(code: string, to: string, directory: Directory): Promise<Introduction | undefined> {
+  const introduction = await read(code);
+  if (!introduction) return undefined;
+  const { from, statements, room, connection, type } = introduction;
+  const { devices } = await directory.introduce(from.identity, statements);
+  const key = devices.find(({ device }) => device === from.device)?.signingKey;
+  const route = { room, from: from.peer, to: type === 'offer' ? ANYBODY : to, connection };
+  return key !== undefined && (await isDescriptionGenuine(introduction, route, key)) ? introduction : undefined;
+}
+
+async function read(code: string): Promise<Introduction | undefined> {
+  const bytes = code.length <= INVITE_CHARACTERS ? bytesOf(code) : undefined;
+  if (!bytes) return undefined;
+  try {
+    const value = parsed(textOf(await squeezed(bytes, new DecompressionStream('deflate-raw'))));
+    return isIntroduction(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isIntroduction(value: unknown): value is Introduction {
+  return (
+    isObject(value)
+    && hasOnly(value, 'type', 'room', 'key?', 'from', 'statements', 'connection', 'sdp', 'signature')
+    && (value['type'] === 'offer' ? isRoomKey(value['key']) : value['type'] === 'answer')
+    && isText(value['room'])
+    && isOccupant(value['from'])
+    && isList(value['statements'], CHAIN_STATEMENTS, isObject)
+    && isText(value['connection'], ID)
+    && isText(value['sdp'])
+    && isText(value['signature'])
+  );
+}
+
+function isRoomKey(value: unknown): value is RoomKey {
+  if (!isObject(value)) return false;
+  return (hasOnly(value, 'name') && isText(value['name'])) || (hasOnly(value, 'secret') && isText(value['secret']));
+}
+
+function gathered(pc: RTCPeerConnection): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, GATHER_WITHIN);
+    const look = () => {
+      if (pc.iceGatheringState !== 'complete') return;
+      clearTimeout(timer);
+      resolve();
+    };
+    pc.addEventListener('icegatheringstatechange', look);
+    look();
+  });
+}
+
+/** Stops where a code would unfold to far more than it can be. */
+async function squeezed(bytes: Bytes, through: CompressionStream | DecompressionStream): Promise<Bytes> {
+  const reader = new Blob([bytes]).stream().pipeThrough(through).getReader();
+  let whole = new Uint8Array();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    if (whole.length + part.value.length > 4 * INVITE_CHARACTERS) throw new RangeError('Too long.');
+    const longer = new Uint8Array(whole.length + part.value.length);
+    longer.set(whole);
+    longer.set(part.value, whole.length);
+    whole = longer;
+  }
+  return whole;
+}
