@@ -3,15 +3,17 @@ import { buildCrowd, Crowd } from '../src/crowd.js';
 import { Suite } from '../src/suite.js';
 
 const ROOM = 'market-square';
-const PEERS = 100;
-/** Peers of each process; four of the first ones are more than a third of all. */
-const PROCESSES = [9, 9, 9, 9, 8, 8, 8, 8, 8, 8, 8, 8];
-const KILLED = 4;
+/** A hundred want a machine with nothing else to do. */
+const PEERS = Number(process.env['PEERSTEAD_CROWD'] ?? 36);
+const COUNT = 9;
+/** Peers of each process; the first ones are a third of all. */
+const PROCESSES = Array.from({ length: COUNT }, (_, i) => Math.floor((PEERS + COUNT - 1 - i) / COUNT));
+const KILLED = COUNT / 3;
 const SAID = 6;
 const SOON = { timeout: 240_000, interval: 500 };
 
-/** The SDK itself, a hundred times, over a WebRTC stack without a browser. */
-describe('a room of a hundred', () => {
+/** The SDK itself, over a WebRTC stack without a browser. */
+describe(`a room of ${PEERS}`, () => {
   let suite: Suite;
   let crowds: Crowd[] = [];
   let identities: readonly (readonly string[])[];
@@ -44,8 +46,8 @@ describe('a room of a hundred', () => {
     await Promise.all(crowds.map((crowd) => crowd.call('join', ROOM)));
 
     await expect
-      .poll(async () => (await company(crowds)).filter((one) => one.connected === PEERS - 1).length, SOON)
-      .toBe(PEERS);
+      .poll(async () => distinct((await company(crowds)).map(({ connected }) => connected)), SOON)
+      .toEqual([PEERS - 1]);
     await expect.poll(async () => Math.max(...(await company(crowds)).map(({ links }) => links)), SOON).toBeLessThan(8);
     expect(Math.min(...(await company(crowds)).map(({ links }) => links))).toBeGreaterThan(1);
   }, 300_000);
@@ -89,6 +91,10 @@ describe('a room of a hundred', () => {
       .toBe(alive.length);
   }, 300_000);
 });
+
+function distinct(numbers: readonly number[]): readonly number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
 
 type Heard = Readonly<Record<string, readonly number[]>>;
 
