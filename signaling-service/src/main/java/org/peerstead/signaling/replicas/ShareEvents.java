@@ -2,6 +2,7 @@ package org.peerstead.signaling.replicas;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -39,6 +40,7 @@ import org.peerstead.signaling.rooms.Rooms;
  */
 @Startup
 @Singleton
+@RegisterForReflection(targets = CooperativeStickyAssignor.class) // Kafka makes it by its name
 public class ShareEvents implements ConsumerRebalanceListener {
 
   private static final Logger LOG = Logger.getLogger(ShareEvents.class);
