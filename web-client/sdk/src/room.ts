@@ -15,7 +15,7 @@ import { Chains } from './chains.js';
 import type { ChannelFrame } from './channel-frames.js';
 import type { ChannelPath } from './connection.js';
 import { FULL_MESH_PEERS, LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_WITHIN, ROOM_PEERS, UNWANTED_AFTER } from './limits.js';
-import { answerByHand, offerByHand, readByHand, type Introduction } from './invites.js';
+import type { Introduction } from './invites.js';
 import { Listeners } from './listeners.js';
 import { LazyFiles } from './files/lazily.js';
 import { isAboutFile } from './files/frames.js';
@@ -287,6 +287,7 @@ export class Gathering {
 
   private async invite(): Promise<Invite> {
     const me = this.occupant();
+    const { offerByHand, readByHand } = await import('./invites.js');
     const { code, connection, pc, channels } = await offerByHand(this.around, me, this.id, this.key);
     let accepted = false;
     return {
@@ -304,6 +305,7 @@ export class Gathering {
 
   /** The newcomer's side of an invite. */
   async answer(offer: Introduction): Promise<string> {
+    const { answerByHand } = await import('./invites.js');
     const { code, made } = await answerByHand(this.around, this.occupant(), offer);
     this.meet(offer.from, offer.connection, made);
     return code;

@@ -1,7 +1,6 @@
 import type { JoinByOutcome, JoinOutcome, RoomKey } from './api.js';
 import { pause } from './backoff.js';
 import { gatherings } from './inside.js';
-import { readByHand } from './invites.js';
 import { JOIN_WITHIN } from './limits.js';
 import type { Peer, Surroundings } from './peer.js';
 import { Gathering, roomId, type RoomEvents } from './room.js';
@@ -41,11 +40,14 @@ export class Rooms {
     }
     const room = gathering.handle(() => this.leave(id));
     gatherings.set(room, gathering);
+    // Had while there are servers to have it from.
+    void import('./invites.js').catch(() => undefined);
     return { kind: 'joined', room };
   }
 
   /** Without signaling; `me` is the peer id that signaling would give. */
   async joinBy(code: string, me: string, signal?: AbortSignal): Promise<JoinByOutcome> {
+    const { readByHand } = await import('./invites.js');
     const offer = await readByHand(code, me, this.around.directory);
     const id = offer?.key && (await roomId(offer.key));
     if (!offer?.key || id !== offer.room || offer.from.peer === me) {
