@@ -50,7 +50,8 @@ export function quantile(samples: readonly number[], share: number): number {
   const place = (sorted.length - 1) * share;
   const below = sorted[Math.floor(place)] ?? NaN;
   const above = sorted[Math.ceil(place)] ?? NaN;
-  return below + (above - below) * (place - Math.floor(place));
+  // Of what took for ever there is no difference.
+  return below === above ? below : below + (above - below) * (place - Math.floor(place));
 }
 
 export function median(samples: readonly number[]): number {
