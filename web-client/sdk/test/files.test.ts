@@ -130,11 +130,14 @@ test.each([0, 1, FILE_BLOCK_BYTES - 1, FILE_BLOCK_BYTES, FILE_BLOCK_BYTES + 1, 5
     const sent = ada.files.send(ben.me.peer, file);
     const offer = await offered(ben);
     expect(offer).toMatchObject({ from: { identity: ada.me.identity }, name: 'file.bin', size, keptBytes: 0 });
-    const received = await offer.accept();
+    let told = 0;
+    const received = await offer.accept({ onProgress: () => (told += 1) });
+    const toldBefore = told;
     if (received.kind !== 'received') throw new Error(received.kind);
     expect(await sent).toEqual({ kind: 'delivered', digest: received.file.digest, path: 'direct' });
     const opened = await received.file.open();
     expect(await sha256Of(opened)).toBe(await sha256Of(file));
+    expect(told).toBe(toldBefore);
   },
 );
 

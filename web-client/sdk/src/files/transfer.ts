@@ -94,6 +94,7 @@ export abstract class Transfer<Outcome> {
   }
 
   protected tell(now: Pick<FileProgress, 'state' | 'bytesPerSecond'>): void {
+    if (this.over) return;
     const { onProgress } = this.options;
     const path = this.link()?.path;
     const progress = { ...now, bytes: this.bytes, size: this.size, ...(path === undefined ? {} : { path }) };
