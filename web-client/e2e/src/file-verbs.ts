@@ -105,15 +105,24 @@ function watchedPlain(watched: Watched | undefined) {
   return watched && { progress: watched.progress, outcome: watched.outcome };
 }
 
-/** Always the same for the same arguments, and recognised as the same file. */
-function madeUpFile({ name, size, seed }: MadeUp): File {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+const madeUpFiles = new Map<string, File>();
+
+/** Always the same for the same arguments, and recognised as the same file. Its bytes lie outside of the page. */
+function madeUpFile(madeUp: MadeUp): File {
+  const key = JSON.stringify(madeUp);
+  const file = madeUpFiles.get(key) ?? new File(madeUpParts(madeUp), madeUp.name, { lastModified: 1 });
+  madeUpFiles.set(key, file);
+  return file;
+}
+
+function madeUpParts({ size, seed }: MadeUp): Blob[] {
+  const parts: Blob[] = [];
   let state = seed;
   for (let at = 0; at < size; at += MiB) {
     const words = new Uint32Array(MiB / 4).map(() => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0));
-    parts.push(new Uint8Array(words.buffer, 0, Math.min(MiB, size - at)));
+    parts.push(new Blob([new Uint8Array(words.buffer, 0, Math.min(MiB, size - at))]));
   }
-  return new File(parts, name, { lastModified: 1 });
+  return parts;
 }
 
 async function sha256(file: Blob): Promise<string> {
