@@ -26,7 +26,8 @@ const plainFile = (name: string, text: string) => ({ name, mimeType: 'text/plain
 
 /** As the browser tells the page of a file that a person lets go over it. */
 async function drop(page: Page, name: string): Promise<void> {
-  await page.getByRole('list', { name: 'People in this room' }).waitFor();
+  // It is there as soon as somebody is connected.
+  await button(page, 'Send a file').waitFor();
   await page.evaluate((dropped) => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(['Where everything goes'], dropped));
@@ -184,8 +185,12 @@ describe('the app, as people use it', () => {
     const [download] = await Promise.all([ben.waitForEvent('download'), button(ben, 'Save seed list.txt').click()]);
     expect(download.suggestedFilename()).toBe('seed list.txt');
     expect(await readFile(await download.path(), 'utf8')).toBe('Beans, peas, chard');
+    await place(ben, 'My data').click();
+    const received = ben.getByRole('list', { name: 'Received files' }).getByText('seed list.txt');
+    await received.waitFor();
     await button(ben, 'Delete seed list.txt').click();
-    await file(ben, 'seed list.txt').waitFor({ state: 'detached' });
+    await received.waitFor({ state: 'detached' });
+    await ben.goto(invite);
     await ben.getByRole('img', { name: '100 percent touched no server' }).first().waitFor();
   });
 

@@ -8,6 +8,7 @@ export { Dialog } from './dialog/dialog.js';
 export { Empty } from './empty/empty.js';
 export { Feed } from './feed/feed.js';
 export { Files } from './files/files.js';
+export { saveFile } from './files/save.js';
 export { sayState } from './files/say.js';
 export { type FileRow, type FileRowState, Transfers, transfersOf } from './files/transfers.js';
 export { type CheckHandle, type Chosen, HandleChooser } from './handle-chooser/handle-chooser.js';

@@ -42,6 +42,13 @@ export const dataStyles = css`
     font-weight: 400;
     color: var(--ps-ink);
   }
+  .file {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto auto auto auto;
+    align-items: center;
+    gap: var(--ps-space-2);
+    min-height: 52px;
+  }
   .title {
     overflow: hidden;
     text-overflow: ellipsis;

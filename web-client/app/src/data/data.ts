@@ -57,6 +57,7 @@ export class Data extends PlaceElement {
         </div>
         ${this.#notes()}
       </section>
+      <app-received-files .homestead=${this.homestead}></app-received-files>
       ${this.#copy()}
       <section aria-labelledby="how">
         <h2 id="how">How it works</h2>

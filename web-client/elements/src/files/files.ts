@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../base.js';
 import { nameOf } from '../record/words.js';
+import { saveFile } from './save.js';
 import { sayState } from './say.js';
 import { type FileRow, transfersOf } from './transfers.js';
 import '../icon/define.js';
@@ -193,14 +194,9 @@ export class Files extends LitElement {
     }
   }
 
-  /** The browser reads it from disk while it saves it, so nothing is held in memory. */
-  async #save({ state, name }: FileRow) {
+  async #save({ state }: FileRow) {
     const file = state.kind === 'received' ? await state.file.open() : undefined;
-    if (!file) return;
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(file);
-    link.download = name;
-    link.click();
+    if (file) saveFile(file);
   }
 
   #toWhom(): string {
