@@ -28,7 +28,7 @@ class PeerJsSocket {
   /** No digest is like that, so no token is. */
   private static final String OWNER = "owner";
 
-  private static final int TOKEN_LENGTH = 4096;
+  private static final int TOKEN_LENGTH = 2048;
 
   private final LineSocket sockets;
   private final PeerIds ids;
