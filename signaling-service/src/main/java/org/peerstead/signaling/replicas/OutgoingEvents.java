@@ -54,9 +54,9 @@ public class OutgoingEvents {
       SignalingMetrics metrics) {
     this.metrics = metrics;
     this.waiting = new LinkedBlockingQueue<>(config.waitingEvents());
-    Topics.ensure(kafka, Topic.SIGNALING_ROOMS, Topic.SIGNALING_DELIVERIES);
+    this.shares = Topics.partitions(kafka, Topic.SIGNALING_ROOMS);
+    Topics.ensure(kafka, Topic.SIGNALING_DELIVERIES);
     this.producer = producer(kafka);
-    this.shares = producer.partitionsFor(Topic.SIGNALING_ROOMS.topicName()).size();
     metrics.gauge("events_waiting", waiting::size);
     this.thread = Thread.ofPlatform().daemon().name("say-signaling").start(this::run);
   }

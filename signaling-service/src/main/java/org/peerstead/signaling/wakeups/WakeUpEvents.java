@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,6 +41,7 @@ public class WakeUpEvents {
   private static final String GROUP = "signaling-wake-ups";
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration LOOK_BACK = Duration.ofMinutes(1);
 
   private final Rooms rooms;
   private final KafkaConsumer<String, byte[]> consumer;
@@ -55,10 +57,9 @@ public class WakeUpEvents {
     this.rooms = rooms;
     metrics.lag(Topic.MAILBOX_DEPOSITS.topicName(), () -> lag);
     // mailbox-service says something on it, but may start after us.
-    Topics.ensure(kafka, Topic.MAILBOX_DEPOSITS);
+    requireAsMany(self.shares(), Topics.partitions(kafka, Topic.MAILBOX_DEPOSITS));
     this.consumer =
         new KafkaConsumer<>(config(kafka), new StringDeserializer(), new ByteArrayDeserializer());
-    requireAsManyAs(self.shares());
     this.thread = Thread.ofPlatform().daemon().name("wake-devices").start(this::run);
   }
 
@@ -76,17 +77,15 @@ public class WakeUpEvents {
   private static Map<String, Object> config(Map<String, Object> kafka) {
     var config = new HashMap<>(kafka);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-    // A share that has no position yet was taken some beats ago.
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "by_duration:PT1M");
+    // Where what its last host had read was deleted since.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     return config;
   }
 
   /** Else the host of a device's share would not be who hears of its deposits. */
-  private void requireAsManyAs(int shares) {
-    int deposits = consumer.partitionsFor(Topic.MAILBOX_DEPOSITS.topicName()).size();
+  private static void requireAsMany(int shares, int deposits) {
     if (deposits != shares) {
-      consumer.close();
       throw new IllegalStateException(
           "%s has %d partitions and %s has %d: give both as many, with the services stopped."
               .formatted(
@@ -114,6 +113,7 @@ public class WakeUpEvents {
     var settled = partitions(rooms.settledShares());
     if (!settled.equals(consumer.assignment())) {
       consumer.assign(settled);
+      beginUnread(settled);
       LOG.debugf("Wakes the devices of %s", settled);
     }
     if (settled.isEmpty()) {
@@ -126,6 +126,28 @@ public class WakeUpEvents {
     if (!events.isEmpty()) {
       consumer.commitSync();
     }
+  }
+
+  /** A share that nobody has read before was taken some beats ago. */
+  private void beginUnread(Set<TopicPartition> shares) {
+    var unread = new HashSet<TopicPartition>();
+    consumer
+        .committed(shares)
+        .forEach((share, position) -> {
+          if (position == null) {
+            unread.add(share);
+          }
+        });
+    // In this order, what is said between the two questions is found by the second one.
+    var ends = consumer.endOffsets(unread);
+    long since = System.currentTimeMillis() - LOOK_BACK.toMillis();
+    var found =
+        consumer.offsetsForTimes(
+            unread.stream().collect(Collectors.toMap(share -> share, share -> since)));
+    ends.forEach((share, end) -> {
+      var first = found.get(share);
+      consumer.seek(share, first == null ? end : first.offset());
+    });
   }
 
   private void hand(ConsumerRecord<String, byte[]> event) {

@@ -1,33 +1,64 @@
 package org.peerstead.contracts.quarkus;
 
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
 import org.peerstead.contracts.events.Topic;
 
 /** Makes the topics that a service says something on; one that exists is left as it is. */
 public final class Topics {
 
+  private static final Logger LOG = Logger.getLogger(Topics.class);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private Topics() {}
 
+  /**
+   * @throws KafkaException if Kafka is away, or refuses a topic
+   */
   public static void ensure(Map<String, Object> kafka, Topic... topics) {
     try (var admin = Admin.create(kafka)) {
-      var made = admin.createTopics(Arrays.stream(topics).map(Topics::description).toList());
-      for (var future : made.values().values()) {
-        try {
-          future.get();
-        } catch (ExecutionException refused) {
-          if (!(refused.getCause() instanceof TopicExistsException)) {
-            throw new IllegalStateException("Kafka refused a topic", refused.getCause());
-          }
-        }
+      for (Topic topic : topics) {
+        make(admin, topic);
       }
     } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Stopped while making topics", stopped);
+      throw interrupted(stopped);
+    }
+  }
+
+  /**
+   * How many partitions the topic has, after it was made if there was none. Kafka may be away, or
+   * not have heard of a new topic everywhere: then it is waited for.
+   */
+  public static int partitions(Map<String, Object> kafka, Topic topic) {
+    while (true) {
+      try (var admin = Admin.create(kafka)) {
+        make(admin, topic);
+        String name = topic.topicName();
+        var described = admin.describeTopics(List.of(name)).allTopicNames().get().values();
+        return described.iterator().next().partitions().size();
+      } catch (ExecutionException | KafkaException away) {
+        LOG.warnf("Waiting for Kafka to tell of %s: %s", topic.topicName(), away.getMessage());
+        pause();
+      } catch (InterruptedException stopped) {
+        throw interrupted(stopped);
+      }
+    }
+  }
+
+  private static void make(Admin admin, Topic topic) throws InterruptedException {
+    try {
+      admin.createTopics(List.of(description(topic))).all().get();
+    } catch (ExecutionException refused) {
+      if (!(refused.getCause() instanceof TopicExistsException)) {
+        throw new KafkaException("Kafka refused a topic", refused.getCause());
+      }
     }
   }
 
@@ -38,5 +69,18 @@ public final class Topics {
             java.util.Optional.of(topic.partitions()),
             java.util.Optional.empty())
         .configs(Map.of("cleanup.policy", topic.cleanupPolicy()));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException stopped) {
+      throw interrupted(stopped);
+    }
+  }
+
+  private static KafkaException interrupted(InterruptedException stopped) {
+    Thread.currentThread().interrupt();
+    return new KafkaException("Stopped while waiting for Kafka", stopped);
   }
 }
