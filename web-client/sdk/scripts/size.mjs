@@ -1,4 +1,4 @@
-// Prints brotli bytes of what an application downloads: the core, and the parts that come later.
+// Prints bytes (brotli) of what an application downloads: the core, and the parts that come later.
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
 
@@ -34,12 +34,15 @@ function closure(name, seen = new Set()) {
 const core = closure('index.js');
 const sync = [...closure('sync.js')].filter((name) => !core.has(name));
 const later = [...chunks.values()].filter(({ fileName }) => !core.has(fileName) && !sync.includes(fileName));
-const isOfFiles = ({ moduleIds }) => moduleIds.some((id) => id.includes('/src/files/'));
-const names = (some) => some.map(({ fileName }) => fileName);
-console.log(`core            ${bytes(core)} B (brotli), at most ${CORE_AT_MOST}`);
-console.log(`sync, less Yjs  ${bytes(sync)} B`);
-console.log(`files           ${bytes(names(later.filter(isOfFiles)))} B, loaded when one is sent or offered`);
-console.log(
-  `sealing (HPKE)  ${bytes(names(later.filter((chunk) => !isOfFiles(chunk))))} B, loaded when something is sealed or opened`,
-);
+/** Parts that are loaded when they are needed, by a folder or file of theirs; what is left is sealing and its library. */
+const PARTS = { files: '/src/files/', invites: '/src/invites.', 'making identities': '/src/registration.' };
+const partOf = ({ moduleIds }) =>
+  Object.keys(PARTS).find((part) => moduleIds.some((id) => id.includes(PARTS[part]))) ?? 'sealing (HPKE)';
+const report = (what, names, remark) => console.log(`${what.padEnd(20)}${String(bytes(names)).padStart(6)} B${remark}`);
+report('core', core, `, at most ${CORE_AT_MOST}`);
+report('sync, less Yjs', sync, '');
+for (const part of new Set(later.map(partOf))) {
+  const names = later.filter((chunk) => partOf(chunk) === part).map(({ fileName }) => fileName);
+  report(part, names, ', loaded when it is needed');
+}
 if (bytes(core) > CORE_AT_MOST) process.exitCode = 1;

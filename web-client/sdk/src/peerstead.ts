@@ -28,8 +28,8 @@ import { signerOf } from './keys.js';
 import { Listeners } from './listeners.js';
 import { Mail } from './mail.js';
 import { Notes, type NoteKey } from './notes.js';
+import { ownIn, type Own } from './own.js';
 import { Records } from './records.js';
-import { Registration, type Own } from './registration.js';
 import { Rooms } from './rooms.js';
 import { Servers } from './servers.js';
 import { HANDLE, isObject } from './shapes.js';
@@ -72,7 +72,6 @@ interface Parts {
 
 class Household implements Peerstead {
   private readonly directory: Directory;
-  private readonly registration: Registration;
   private readonly records: Records;
   private readonly notesKept: Notes;
   private readonly data: PrivateData;
@@ -91,7 +90,6 @@ class Household implements Peerstead {
   ) {
     const { servers, store, vault, lock } = parts;
     this.directory = new Directory(servers, store);
-    this.registration = new Registration(servers, this.directory, store, lock);
     this.records = new Records(servers, this.directory);
     this.notesKept = new Notes(store, vault);
     this.data = new PrivateData(store, vault);
@@ -104,7 +102,7 @@ class Household implements Peerstead {
 
   /** Takes up the identity that this device has, if it has one. */
   async wake(): Promise<void> {
-    const own = await this.registration.own();
+    const own = await ownIn(this.parts.store);
     if (own && !this.home) this.settleIn(own);
     // A reader has no socket that would tell whether the servers are there.
     if (!own) void this.parts.servers.ask('/v1/jwks');
@@ -123,7 +121,9 @@ class Household implements Peerstead {
   }
 
   async createIdentity(handle: string): Promise<CreateIdentityOutcome> {
-    const outcome = await this.registration.create(handle);
+    const { servers, store, lock } = this.parts;
+    const { Registration } = await import('./registration.js');
+    const outcome = await new Registration(servers, this.directory, store, lock).create(handle);
     if (outcome.kind !== 'created') return outcome;
     if (!this.home) this.settleIn(outcome.own);
     this.tabs?.postMessage({ type: 'identity' });

@@ -1,20 +1,13 @@
-import type { CreateIdentityOutcome, Me } from './api.js';
-import { identityOf, replay, signGenesis, signHandle, type Chain, type Statement } from './chain.js';
+import type { CreateIdentityOutcome } from './api.js';
+import { signGenesis, signHandle, type Chain, type Statement } from './chain.js';
 import type { Directory } from './directory.js';
 import { makeDeviceKeys, signerOf, type DeviceKeys } from './keys.js';
 import { exclusively } from './locks.js';
+import { ownIn, ownOf, type Own } from './own.js';
 import type { Answer, Servers } from './servers.js';
 import { HANDLE } from './shapes.js';
-import { signedDigest, type Signer } from './signed.js';
+import { signedDigest } from './signed.js';
 import type { OwnStatements, Store } from './store.js';
-
-/** The identity of this device. */
-export interface Own {
-  readonly me: Me;
-  readonly keys: DeviceKeys;
-  readonly signer: Signer;
-  readonly statements: readonly Statement[];
-}
 
 type Created = Exclude<CreateIdentityOutcome, { kind: 'created' }> | { readonly kind: 'created'; readonly own: Own };
 
@@ -33,18 +26,10 @@ export class Registration {
     private readonly lock: string,
   ) {}
 
-  async own(): Promise<Own | undefined> {
-    const keys = (await this.store.get('self', 'device')) as DeviceKeys | undefined;
-    const kept = (await this.store.get('self', 'statements')) as OwnStatements | undefined;
-    if (!keys || !kept?.registered) return undefined;
-    const replayed = await replay(kept.statements);
-    return replayed.kind === 'chain' ? ownOf(replayed.chain, keys) : undefined;
-  }
-
   async create(handle: string): Promise<Created> {
     if (!HANDLE.test(handle)) return MALFORMED;
     return exclusively(`${this.lock}/create`, async () => {
-      const own = await this.own();
+      const own = await ownIn(this.store);
       return own ? { kind: 'created', own } : this.register(handle);
     });
   }
@@ -110,11 +95,6 @@ export class Registration {
   private async keep(statements: readonly Statement[], registered: boolean): Promise<void> {
     await this.store.put('self', { statements, registered }, 'statements');
   }
-}
-
-function ownOf(chain: Chain, keys: DeviceKeys): Own {
-  const me: Me = { ...identityOf(chain), device: keys.device };
-  return { me, keys, signer: signerOf(keys), statements: chain.statements };
 }
 
 function publicKeys({ signingKey, sealingKey }: DeviceKeys) {

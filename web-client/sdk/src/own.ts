@@ -1,0 +1,27 @@
+import type { Me } from './api.js';
+import { identityOf, replay, type Chain, type Statement } from './chain.js';
+import { signerOf, type DeviceKeys } from './keys.js';
+import type { Signer } from './signed.js';
+import type { OwnStatements, Store } from './store.js';
+
+/** The identity of this device. */
+export interface Own {
+  readonly me: Me;
+  readonly keys: DeviceKeys;
+  readonly signer: Signer;
+  readonly statements: readonly Statement[];
+}
+
+/** The one that this device has, if it has one that the directory knows. */
+export async function ownIn(store: Store): Promise<Own | undefined> {
+  const keys = (await store.get('self', 'device')) as DeviceKeys | undefined;
+  const kept = (await store.get('self', 'statements')) as OwnStatements | undefined;
+  if (!keys || !kept?.registered) return undefined;
+  const replayed = await replay(kept.statements);
+  return replayed.kind === 'chain' ? ownOf(replayed.chain, keys) : undefined;
+}
+
+export function ownOf(chain: Chain, keys: DeviceKeys): Own {
+  const me: Me = { ...identityOf(chain), device: keys.device };
+  return { me, keys, signer: signerOf(keys), statements: chain.statements };
+}
