@@ -18,8 +18,3 @@ export function tearConnections(atMost: number): number {
   for (const pc of torn) pc.close();
   return torn.length;
 }
-
-export function statesOfConnections(): readonly string[] {
-  const { made } = window as unknown as { made: RTCPeerConnection[] };
-  return made.map((pc) => pc.connectionState);
-}
