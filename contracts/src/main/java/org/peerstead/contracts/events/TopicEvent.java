@@ -9,9 +9,10 @@ public sealed interface TopicEvent extends ForeignEvent {
   /**
    * How many subscribers the replica has now.
    *
+   * @param restated said to a new host: they have been there, and hear what had no host
    * @param subscribers 0 if none any more
    */
-  record TopicSubscribed(String replica, String topic, int subscribers)
+  record TopicSubscribed(String replica, String topic, boolean restated, int subscribers)
       implements TopicEvent, ToHost {
 
     @Override

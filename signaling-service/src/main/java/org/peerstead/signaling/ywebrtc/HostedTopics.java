@@ -43,7 +43,8 @@ final class HostedTopics {
       after.put(replica, subscribed.subscribers());
     }
     put(subscribed.topic(), before, after);
-    if (!before.containsKey(replica)) {
+    // Who subscribes only now is not told what was said before, as y-webrtc's own server does.
+    if (subscribed.restated() && !before.containsKey(replica)) {
       deliverKept(subscribed.topic(), replica);
     }
   }
@@ -70,7 +71,7 @@ final class HostedTopics {
   void handleGone(String replica, Predicate<String> topics) {
     for (String topic : Set.copyOf(subscribers.keySet())) {
       if (topics.test(topic) && replicas(topic).contains(replica)) {
-        handle(new TopicSubscribed(replica, topic, 0));
+        handle(new TopicSubscribed(replica, topic, false, 0));
       }
     }
   }

@@ -69,7 +69,7 @@ final class Topics {
         name,
         (key, topic) -> {
           if (topic == null) {
-            return count(name, new Topic(new Subscriber[] {subscriber}, Topic.UNKNOWN));
+            return count(name, new Topic(new Subscriber[] {subscriber}, Topic.UNKNOWN), false);
           }
           if (topic.has(subscriber)) {
             return topic;
@@ -78,14 +78,15 @@ final class Topics {
             throw new Refused(
                 Refusal.TOPIC_FULL, "The topic has " + subscribersAtMost + " subscribers.");
           }
-          return count(name, topic.with(subscriber));
+          return count(name, topic.with(subscriber), false);
         });
   }
 
   void unsubscribe(Subscriber subscriber, String name) {
     topics.computeIfPresent(
         name,
-        (key, topic) -> topic.has(subscriber) ? count(name, topic.without(subscriber)) : topic);
+        (key, topic) ->
+            topic.has(subscriber) ? count(name, topic.without(subscriber), false) : topic);
   }
 
   void publish(TopicFrames.Publish published) {
@@ -122,7 +123,7 @@ final class Topics {
         Long.MAX_VALUE,
         name -> {
           if (isHostedAnew.test(name)) {
-            topics.computeIfPresent(name, this::count);
+            topics.computeIfPresent(name, (key, topic) -> count(name, topic, true));
           }
         });
   }
@@ -136,9 +137,9 @@ final class Topics {
   }
 
   /** Under the topic's lock, so that the host hears of the changes in order. */
-  private @Nullable Topic count(String name, @Nullable Topic topic) {
+  private @Nullable Topic count(String name, @Nullable Topic topic, boolean restated) {
     int subscribers = topic == null ? 0 : topic.here().length;
-    hosts.tell(new TopicSubscribed(hosts.self(), name, subscribers));
+    hosts.tell(new TopicSubscribed(hosts.self(), name, restated, subscribers));
     return topic;
   }
 }
