@@ -3,20 +3,15 @@ package org.peerstead.signaling.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.events.RoomEvent;
+import org.peerstead.signaling.TestClock;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
@@ -29,7 +24,7 @@ class OpenSocketTest {
   private static final String HELLO = "{\"type\":\"hello\",\"tab\":\"" + TAB + "\"}";
   private static final String PING = "{\"type\":\"ping\"}";
 
-  private final SteppedClock clock = new SteppedClock();
+  private final TestClock clock = new TestClock();
   private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
   private final Rooms rooms =
       new Rooms(new Self("r", "r~1", 15, 1, key -> 0), clock, event -> {}, metrics);
@@ -68,11 +63,11 @@ class OpenSocketTest {
 
   @Test
   void hello_may_come_at_the_last_moment_and_not_later() {
-    clock.pass(Duration.ofSeconds(10));
+    clock.advance(Duration.ofSeconds(10));
     socket.watch(clock.millis());
     assertThat(wire.closed).isNull();
 
-    clock.pass(Duration.ofMillis(1));
+    clock.advance(Duration.ofMillis(1));
     socket.watch(clock.millis());
 
     assertThat(wire.sent.getLast()).contains("hello-expected");
@@ -82,14 +77,14 @@ class OpenSocketTest {
   @Test
   void a_silent_socket_is_closed_after_three_heartbeats_and_a_ping_keeps_it() {
     socket.handleText(HELLO);
-    clock.pass(Duration.ofSeconds(45));
+    clock.advance(Duration.ofSeconds(45));
     socket.handleText(PING);
-    clock.pass(Duration.ofSeconds(45));
+    clock.advance(Duration.ofSeconds(45));
     socket.watch(clock.millis());
     assertThat(wire.sent.getLast()).isEqualTo("{\"type\":\"pong\"}");
     assertThat(wire.closed).isNull();
 
-    clock.pass(Duration.ofMillis(1));
+    clock.advance(Duration.ofMillis(1));
     socket.watch(clock.millis());
 
     assertThat(wire.sent.getLast()).contains("\"silent\"");
@@ -100,7 +95,7 @@ class OpenSocketTest {
   void a_silent_socket_leaves_its_rooms_even_if_the_network_never_closes_it() {
     socket.handleText(HELLO);
     socket.handleText("{\"type\":\"join\",\"room\":\"r\"}");
-    clock.pass(Duration.ofMinutes(1));
+    clock.advance(Duration.ofMinutes(1));
     socket.watch(clock.millis());
 
     socket.watch(clock.millis());
@@ -111,7 +106,7 @@ class OpenSocketTest {
   @Test
   void a_process_that_stood_still_forgives_the_silence() {
     socket.handleText(HELLO);
-    clock.pass(Duration.ofMinutes(5));
+    clock.advance(Duration.ofMinutes(5));
 
     socket.forgive(clock.millis());
     socket.watch(clock.millis());
@@ -129,7 +124,7 @@ class OpenSocketTest {
 
     socket.handleText(PING);
     assertThat(wire.sent.getLast()).contains("rate-limited", "\"retryAfterSeconds\":1");
-    clock.pass(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
     for (int i = 0; i < Limits.FRAMES_PER_SECOND; i++) {
       socket.handleText(PING);
     }
@@ -232,7 +227,7 @@ class OpenSocketTest {
 
     assertThat(wire.sent.getLast())
         .contains("rate-limited", "\"about\":\"r\"", "retryAfterSeconds");
-    clock.pass(Duration.ofMillis(200));
+    clock.advance(Duration.ofMillis(200));
     socket.handleText("{\"type\":\"join\",\"room\":\"r\"}");
     assertThat(wire.sent.getLast()).contains("joined");
     assertThat(wire.closed).isNull();
@@ -250,7 +245,7 @@ class OpenSocketTest {
       OpenSocket one = open("f".repeat(43), target);
       one.handleText(HELLO);
       while (target.closed == null && i++ < 100_000) {
-        clock.pass(Duration.ofMillis(random.nextInt(40)));
+        clock.advance(Duration.ofMillis(random.nextInt(40)));
         one.handleText(RandomFrames.next(random));
       }
       one.handleClosed(false);
@@ -265,7 +260,12 @@ class OpenSocketTest {
 
   private OpenSocket open(String device, Wire to) {
     return new OpenSocket(
-        new Caller.Known("identity", device, null), to, rooms, new Defaults(), clock, metrics);
+        new Caller.Known("identity", device, null),
+        to,
+        rooms,
+        new UsualConfig(false),
+        clock,
+        metrics);
   }
 
   private static String padded(int bytes) {
@@ -298,51 +298,6 @@ class OpenSocketTest {
       while (!unwritten.isEmpty()) {
         unwritten.remove().run();
       }
-    }
-  }
-
-  private record Defaults() implements SignalConfig {
-    @Override
-    public boolean countAddresses() {
-      return false;
-    }
-
-    @Override
-    public Duration helloTimeout() {
-      return Duration.ofSeconds(10);
-    }
-
-    @Override
-    public Duration heartbeat() {
-      return Duration.ofSeconds(15);
-    }
-
-    @Override
-    public Optional<Set<String>> origins() {
-      return Optional.empty();
-    }
-  }
-
-  private static final class SteppedClock extends Clock {
-    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

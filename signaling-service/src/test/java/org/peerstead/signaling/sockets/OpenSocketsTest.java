@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.frames.Limits;
@@ -21,7 +18,7 @@ class OpenSocketsTest {
   private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
   private final Rooms rooms =
       new Rooms(new Self("r", "r~1", 15, 1, key -> 0), Clock.systemUTC(), event -> {}, metrics);
-  private final OpenSockets sockets = new OpenSockets(rooms, new Counting(), metrics);
+  private final OpenSockets sockets = new OpenSockets(rooms, new UsualConfig(true), metrics);
   private final List<Integer> closed = new ArrayList<>();
   private int devices;
 
@@ -82,27 +79,5 @@ class OpenSocketsTest {
             closed.add(code);
           }
         });
-  }
-
-  private record Counting() implements SignalConfig {
-    @Override
-    public Duration helloTimeout() {
-      return Duration.ofSeconds(10);
-    }
-
-    @Override
-    public Duration heartbeat() {
-      return Duration.ofSeconds(15);
-    }
-
-    @Override
-    public Optional<Set<String>> origins() {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean countAddresses() {
-      return true;
-    }
   }
 }
