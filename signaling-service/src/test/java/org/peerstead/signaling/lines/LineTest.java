@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.peerstead.signaling.TestClock;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
 class LineTest {
@@ -19,9 +17,9 @@ class LineTest {
 
   private final Far far = new Far();
   private final Ear ear = new Ear();
-  private long now = 1_000_000;
+  private final TestClock clock = new TestClock();
   private final Line line =
-      new Line(far, TestLimits.SMALL, new Time(), new SignalingMetrics(new SimpleMeterRegistry()));
+      new Line(far, TestLimits.SMALL, clock, new SignalingMetrics(new SimpleMeterRegistry()));
 
   LineTest() {
     line.speak(ear);
@@ -44,10 +42,10 @@ class LineTest {
     assertThat(far.sent).isEmpty();
     say("x");
     assertThat(far.sent).containsExactly("RATE_LIMITED");
-    now += 99;
+    clock.advance(Duration.ofMillis(99));
     say("x");
     assertThat(far.sent).hasSize(2);
-    now += 1;
+    clock.advance(Duration.ofMillis(1));
     say("x");
     assertThat(far.sent).hasSize(2);
     assertThat(ear.heard).hasSize(21);
@@ -81,23 +79,23 @@ class LineTest {
 
   @Test
   void a_silent_line_is_closed_in_time_and_one_that_speaks_is_not() {
-    now += 90_000;
-    line.watch(now);
+    clock.advance(Duration.ofMillis(90_000));
+    line.watch(clock.millis());
     assertThat(far.closed).isZero();
-    line.forgive(now);
+    line.forgive(clock.millis());
     say("good");
-    now += 90_000;
-    line.watch(now);
+    clock.advance(Duration.ofMillis(90_000));
+    line.watch(clock.millis());
     assertThat(far.closed).isZero();
-    line.watch(now + 1);
+    line.watch(clock.millis() + 1);
     assertThat(far.closed).isEqualTo(4408);
   }
 
   @Test
   void a_line_that_is_closed_here_is_left_even_if_the_network_never_says_so_and_once_only() {
     line.handleUnreadable();
-    line.watch(now);
-    line.watch(now);
+    line.watch(clock.millis());
+    line.watch(clock.millis());
     line.handleClosed();
     assertThat(ear.closed).isOne();
   }
@@ -184,23 +182,6 @@ class LineTest {
     @Override
     public void handleClosed() {
       closed++;
-    }
-  }
-
-  private final class Time extends Clock {
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
     }
   }
 }

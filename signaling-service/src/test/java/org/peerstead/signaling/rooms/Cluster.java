@@ -3,9 +3,6 @@ package org.peerstead.signaling.rooms;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.DeliveryEvent;
 import org.peerstead.contracts.events.RoomEvent;
 import org.peerstead.contracts.events.SignalingEvent;
+import org.peerstead.signaling.TestClock;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /**
@@ -37,7 +35,7 @@ final class Cluster {
   private final List<Replica> replicas = new ArrayList<>();
   private final Map<Replica, Integer> silentMembers = new LinkedHashMap<>();
   private final @Nullable Replica[] owners = new Replica[SHARES];
-  private final SteppedClock clock = new SteppedClock();
+  private final TestClock clock = new TestClock();
   private Predicate<SignalingEvent> lost = event -> false;
   private int started;
 
@@ -93,7 +91,7 @@ final class Cluster {
 
   /** A second passes; everybody beats, and hears nothing yet. */
   void tick() {
-    clock.now = clock.now.plusSeconds(1);
+    clock.advance(Duration.ofSeconds(1));
     boolean changed = false;
     for (Replica member : List.copyOf(silentMembers.keySet())) {
       boolean alive = replicas.contains(member) && !member.frozen;
@@ -239,26 +237,6 @@ final class Cluster {
       if (!lost.test(event)) {
         partitions.get(event instanceof RoomEvent room ? room.share() : SHARES).add(event);
       }
-    }
-  }
-
-  private static final class SteppedClock extends Clock {
-
-    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

@@ -116,6 +116,19 @@ class TopicsTest {
   }
 
   @Test
+  void who_subscribes_to_a_new_host_does_not_hear_what_was_said_before() {
+    subscribed(one);
+    subscribed(two);
+    replicas.kill("one");
+    publish(two, "1");
+
+    replicas.host("two");
+    Ear late = subscribed(three);
+
+    assertThat(late.heard).isEmpty();
+  }
+
+  @Test
   void the_subscribers_of_a_killed_replica_are_counted_no_longer() {
     Ear ear = subscribed(one);
     subscribed(two);
