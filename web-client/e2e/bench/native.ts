@@ -28,6 +28,7 @@ interface Measured {
   readonly readyMs: number[];
   readonly cpuToReady: number[];
   readonly rssIdle: number[];
+  readonly ownIdle: number[];
   readonly rssLoaded: number[];
   readonly megabytes: number[];
   readonly perCpuSecond: number[];
@@ -102,6 +103,7 @@ function nothing(): Measured {
     readyMs: [],
     cpuToReady: [],
     rssIdle: [],
+    ownIdle: [],
     rssLoaded: [],
     megabytes: [],
     perCpuSecond: [],
@@ -128,6 +130,7 @@ async function measureLoad(service: string, suite: Suite, measured: Measured, op
   try {
     await wait(SETTLE_MS);
     measured.rssIdle.push(await process.rssMegabytes());
+    measured.ownIdle.push(await process.ownMegabytes());
     measured.megabytes.push(await megabytesOf(process.packaged));
     const load = await LOADS[service]?.(clients.service, clients.suite, process.port);
     if (!load) throw new Error(`No load for ${service}`);
@@ -177,6 +180,7 @@ const COLUMNS = [
   ['readyMs', 'ready, s', seconds],
   ['cpuToReady', 'CPU to ready, s', hundredths],
   ['rssIdle', 'RSS idle, MB', whole],
+  ['ownIdle', 'without files, MB', whole],
   ['rssLoaded', 'RSS after the load, MB', whole],
   ['megabytes', 'on disk, MB', whole],
   ['perCpuSecond', 'served a CPU-second', whole],
@@ -218,6 +222,7 @@ function figuresOf({ service, jvm, native }: Row): Figure[] {
     atMost(`${name}.ready`, 'ms', native.readyMs, jvm.readyMs, null),
     atMost(`${name}.cpu-to-ready`, 's', native.cpuToReady, jvm.cpuToReady, null),
     atMost(`${name}.rss-idle`, 'MB', native.rssIdle, [RSS_IDLE_MB], 1),
+    atMost(`${name}.own-idle`, 'MB', native.ownIdle, jvm.ownIdle, null),
     atMost(`${name}.rss-loaded`, 'MB', native.rssLoaded, jvm.rssLoaded, null),
     atMost(`${name}.on-disk`, 'MB', native.megabytes, jvm.megabytes, null),
     atLeast(`${name}.served-per-cpu-second`, '1/s', native.perCpuSecond, jvm.perCpuSecond, null),

@@ -61,6 +61,11 @@ export class ServiceProcess {
     return rssMegabytesOf(this.pid);
   }
 
+  /** Without the pages of its files, which processes share and the kernel may drop. */
+  ownMegabytes(): Promise<number> {
+    return megabytesOf(this.pid, 'RssAnon');
+  }
+
   cpuSeconds(): Promise<number> {
     return cpuSecondsOf(this.pid);
   }
@@ -76,9 +81,13 @@ export class ServiceProcess {
   }
 }
 
-export async function rssMegabytesOf(pid: number): Promise<number> {
+export function rssMegabytesOf(pid: number): Promise<number> {
+  return megabytesOf(pid, 'VmRSS');
+}
+
+async function megabytesOf(pid: number, field: 'VmRSS' | 'RssAnon'): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
 }
 
 export async function cpuSecondsOf(pid: number): Promise<number> {

@@ -219,10 +219,11 @@ class WorkloadsTest {
   void anExecutablesHeapLeavesRoomBelowTheLimit() {
     for (Workload service : Combinations.overlay("production").services()) {
       JsonNode container = service.containers().getFirst();
-      String heap = Manifest.texts(container.path("args")).getFirst();
-      assertThat(heap).matches("-Xmx\\d+m");
+      List<String> heap = Manifest.texts(container.path("args"));
+      assertThat(heap).hasSize(2).first().asString().matches("-Xmx\\d+m");
+      assertThat(heap.getLast()).as("the young generation").isEqualTo("-Xmn8m");
       int limit = mebibytes(container.at("/resources/limits/memory").asText());
-      assertThat(Integer.parseInt(heap.replaceAll("\\D", ""))).isLessThan(limit / 2);
+      assertThat(Integer.parseInt(heap.getFirst().replaceAll("\\D", ""))).isLessThan(limit / 2);
     }
   }
 
