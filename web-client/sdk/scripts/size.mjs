@@ -35,7 +35,12 @@ const core = closure('index.js');
 const sync = [...closure('sync.js')].filter((name) => !core.has(name));
 const later = [...chunks.values()].filter(({ fileName }) => !core.has(fileName) && !sync.includes(fileName));
 /** Parts that are loaded when they are needed, by a folder or file of theirs; what is left is sealing and its library. */
-const PARTS = { files: '/src/files/', invites: '/src/invites.', 'making identities': '/src/registration.' };
+const PARTS = {
+  files: '/src/files/',
+  invites: '/src/invites.',
+  'making identities': '/src/registration.',
+  'public records': '/src/records.',
+};
 const partOf = ({ moduleIds }) =>
   Object.keys(PARTS).find((part) => moduleIds.some((id) => id.includes(PARTS[part]))) ?? 'sealing (HPKE)';
 const report = (what, names, remark) => console.log(`${what.padEnd(20)}${String(bytes(names)).padStart(6)} B${remark}`);

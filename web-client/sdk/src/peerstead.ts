@@ -29,7 +29,7 @@ import { Listeners } from './listeners.js';
 import { Mail } from './mail.js';
 import { Notes, type NoteKey } from './notes.js';
 import { ownIn, type Own } from './own.js';
-import { Records } from './records.js';
+import type { Records } from './records.js';
 import { Rooms } from './rooms.js';
 import { Servers } from './servers.js';
 import { HANDLE, isObject } from './shapes.js';
@@ -72,7 +72,7 @@ interface Parts {
 
 class Household implements Peerstead {
   private readonly directory: Directory;
-  private readonly records: Records;
+  private recordsMade: Records | undefined;
   private readonly notesKept: Notes;
   private readonly data: PrivateData;
   private keeping: Promise<FileKeeping> | undefined;
@@ -90,7 +90,6 @@ class Household implements Peerstead {
   ) {
     const { servers, store, vault, lock } = parts;
     this.directory = new Directory(servers, store);
-    this.records = new Records(servers, this.directory);
     this.notesKept = new Notes(store, vault);
     this.data = new PrivateData(store, vault);
     this.meter = new TravelMeter(store);
@@ -177,19 +176,20 @@ class Household implements Peerstead {
   ): Promise<PublishOutcome> {
     if (!this.home) return refusedAnonymous();
     const { me, signer } = this.home.own;
-    return this.records.publish(me, signer, collection, body, at);
+    return (await this.records())?.publish(me, signer, collection, body, at) ?? { kind: 'unreachable' };
   }
 
   async withdraw(record: VerifiedRecord): Promise<PublishOutcome | { readonly kind: 'withdrawn' }> {
     if (!this.home) return refusedAnonymous();
-    return this.records.withdraw(record, this.home.own.signer);
+    const { signer } = this.home.own;
+    return (await this.records())?.withdraw(record, signer) ?? { kind: 'unreachable' };
   }
 
-  feed(
+  async feed(
     of: FeedOf,
     page?: { readonly after?: string; readonly limit?: number; readonly signal?: AbortSignal },
   ): Promise<FeedOutcome> {
-    return this.records.feed(of, page);
+    return (await this.records())?.feed(of, page) ?? { kind: 'unreachable' };
   }
 
   async receivedFiles(): Promise<readonly ReceivedFile[]> {
@@ -243,6 +243,12 @@ class Household implements Peerstead {
       .write()
       .catch(() => undefined)
       .then(() => this.parts.store.close());
+  }
+
+  /** Loaded when they are needed; undefined if they cannot be now. */
+  private async records(): Promise<Records | undefined> {
+    const module = await import('./records.js').catch(() => undefined);
+    return (this.recordsMade ??= module && new module.Records(this.parts.servers, this.directory));
   }
 
   private files(): Promise<FileKeeping> {
