@@ -70,6 +70,8 @@ export const FILES_AT_ONCE = 4;
 export const FILE_IN_MEMORY_BYTES = 64 * 1024 * 1024;
 /** A transfer waits this long for a peer that is not connected. */
 export const FILE_PEER_WITHIN = 2 * 60_000;
+/** An offer that is not answered needs no connection; whether the other side still knows of it is seen to so often. */
+export const FILE_OFFERED_AGAIN = 60_000;
 /** What arrived of a file is kept this long for its sender to go on. */
 export const FILE_PARTIAL_KEPT_FOR = 7 * 24 * 60 * 60_000;
 /** Progress of a file is told this often. */
@@ -92,6 +94,13 @@ export const GATHER_WITHIN = 3_000;
 export const LINKS_AT_MOST = 12;
 /** A connection that is wanted no more is kept until the new ones stand. */
 export const UNWANTED_AFTER = 4_000;
+/** Connections to those who are no neighbours, for a file or a note to them. */
+export const EXTRA_LINKS = 4;
+/** Such a one is kept for so long after it was of use; for so long, if another one wants its place and nobody says that it is over. */
+export const EXTRA_IDLE = 10_000;
+export const EXTRA_YIELDS = 3_000;
+/** A note waits so long for one; then it goes to the mailbox. */
+export const REACH_WITHIN = 3_000;
 /** Those who are no neighbours are looked up so slowly, each, that a large room does not overrun the directory. */
 export const LOOK_UP_EVERY = 1_000;
 /** In a large room a neighbour is asked this often whether we lack anything of a synced document. */
@@ -118,6 +127,8 @@ export const SIGNALING_FRAMES_PER_SECOND = 40;
 export const SIGNALING_BURST = 80;
 /** A pong, or anything else, must follow a ping within this time. */
 export const PONG_WITHIN = 8_000;
+/** What follows the ping of somebody in doubt only after this time came over a line that was out. */
+export const LINE_OUT = 2_000;
 export const WELCOME_WITHIN = 10_000;
 /** A replica that stops sends us to another one: so long that is no loss of the connection. */
 export const MOVE_WITHIN = 5_000;

@@ -25,7 +25,8 @@ export interface MailSurroundings {
   readonly notes: Notes;
   /** Prefix of the names of the locks that keep two tabs from doing the same. */
   readonly lock: string;
-  connectedTo(device: string): Peer | undefined;
+  /** A connection to the device, if one can be had soon. */
+  reach(device: string): Promise<Peer | undefined>;
   handleNote(note: Note): void;
   handleTravelled(path: Path, bytes: number): void;
 }
@@ -177,7 +178,7 @@ export class Mail {
 
   /** Undefined unless the device is connected and says in time that it keeps the note. */
   private async direct(row: NoteRow, delivery: Delivery): Promise<Path | undefined> {
-    const peer = this.around.connectedTo(delivery.device);
+    const peer = await this.around.reach(delivery.device);
     if (!peer) return undefined;
     const kept = this.keptBy(delivery);
     peer.send({ type: 'note', content: await this.content(row, delivery) });

@@ -4,12 +4,12 @@ import { randomId, type Bytes } from './bytes.js';
 import { deviceOf } from './chain.js';
 import type { ChannelFrame } from './channel-frames.js';
 import type { Progress } from './channel-parts.js';
-import { Connection, type ChannelPath } from './connection.js';
+import { Connection, type ChannelPath, type ConnectionEnd } from './connection.js';
 import { isDescriptionGenuine, signDescription, type Route } from './description.js';
 import type { Directory } from './directory.js';
 import type { FileKeeping } from './files/keeping.js';
 import type { IceServers } from './ice-servers.js';
-import { OFFER_WITHIN, RETRY_AT_LEAST } from './limits.js';
+import { EARLY_CANDIDATES, OFFER_WITHIN, RETRY_AT_LEAST } from './limits.js';
 import type { Signaling } from './signaling.js';
 import type { Candidate, Description, Directed, Occupant } from './signaling-frames.js';
 import type { Signer } from './signed.js';
@@ -28,7 +28,7 @@ export interface Surroundings {
 }
 
 export interface PeerEvents {
-  handleChange(): void;
+  handleChange(peer: Peer): void;
   handleConnected(peer: Peer): void;
   handleDisconnected(peer: Peer): void;
   /** Is there a way for descriptions, by signaling or over neighbours? */
@@ -66,6 +66,8 @@ export class Peer {
   private connection: Connection | undefined;
   /** Made while an offer is awaited. */
   private spare: Warm | undefined;
+  /** An offer that there was no room for, and its candidates: for when the peer is wanted after all. */
+  private unanswered: Directed[] = [];
   private refused = false;
   private gone = false;
   private yielding = false;
@@ -140,10 +142,12 @@ export class Peer {
     this.connection = this.connect(id, false, made);
   }
 
-  /** It has become a neighbour, after both were there. */
-  want(): void {
+  /** It has become a neighbour, after both were there; or we alone want something of it. */
+  want(alone = false): void {
     if (this.wanted) return;
-    this.awaitOffer(true);
+    if (alone) this.offerNow(this.spare);
+    else this.awaitOffer(true);
+    for (const frame of this.unanswered.splice(0)) this.hear(frame);
     this.send({ type: 'neighbour', wanted: true });
   }
 
@@ -173,13 +177,18 @@ export class Peer {
     // Signaling says that the device is that identity's; the identity's own chain says whether that is so.
     if (outcome.kind !== 'found' || !deviceOf(outcome.chain, device)) return this.refuse();
     this.handle = outcome.chain.handle;
-    this.events.handleChange();
+    this.events.handleChange(this);
   }
 
   /** Signaling works again; what waited for it goes on. */
   handleRejoined(): void {
     this.present = true;
     this.introduced = false;
+    this.beginAnew();
+  }
+
+  /** What was begun without a line knows too few candidates, and would be waited for in vain. */
+  beginAnew(): void {
     this.forgetUnopened();
     if (this.connection) this.connection.restartIfFaltering();
     else this.startIn(this.polite ? OFFER_WITHIN : 0);
@@ -259,7 +268,7 @@ export class Peer {
   private partIfUnwanted(): void {
     if (this.wanted || this.wantedThere || this.polite) return;
     this.drop();
-    this.events.handleChange();
+    this.events.handleChange(this);
   }
 
   private drop(): void {
@@ -291,13 +300,14 @@ export class Peer {
     const made = this.spare ?? warm(await this.around.iceServers.get());
     if (this.gone || this.connection) return made.pc.close();
     this.connection = this.connect(randomId(), true, made);
-    this.events.handleChange();
+    this.events.handleChange(this);
   }
 
   private async take(frame: Directed): Promise<void> {
     if (this.gone) return;
     if (frame.type === 'candidate') {
       if (frame.connection === this.connection?.id) await this.connection.addCandidate(frame.candidate);
+      else if (frame.connection === this.unanswered[0]?.connection) this.leave(frame);
       return;
     }
     const genuine = await this.isGenuine(frame);
@@ -313,12 +323,18 @@ export class Peer {
   private async connectionFor(frame: Description): Promise<Connection | undefined> {
     if (this.connection?.id === frame.connection) return this.connection;
     const iceServers = await this.around.iceServers.get();
-    if (this.gone || this.insistsOnOwnOffer() || !(this.wanted || this.events.hasRoom())) return undefined;
+    if (this.gone || this.insistsOnOwnOffer()) return undefined;
+    this.unanswered = [];
+    if (!this.wanted && !this.events.hasRoom()) return this.leave(frame);
     clearTimeout(this.starting);
     this.drop();
     this.connection = this.connect(frame.connection, false, this.spare ?? warm(iceServers));
-    this.events.handleChange();
+    this.events.handleChange(this);
     return this.connection;
+  }
+
+  private leave(frame: Directed): undefined {
+    if (this.unanswered.length <= EARLY_CANDIDATES) this.unanswered.push(frame);
   }
 
   private insistsOnOwnOffer(): boolean {
@@ -333,13 +349,13 @@ export class Peer {
       handleDescription: (description) => this.say(() => this.signed(description, id)),
       handleCandidate: (candidate: Candidate | null) =>
         this.say(() => Promise.resolve({ type: 'candidate', connection: id, candidate })),
-      handleChange: () => this.events.handleChange(),
+      handleChange: () => this.events.handleChange(this),
       handleOpen: () => this.handleOpen(),
       handleFrame: (frame) => this.handleFrame(frame),
       handleWhole: (name, bytes) => this.events.handleWhole(name, bytes, this),
       handleTravelled: (bytes) => this.events.handleTravelled(bytes, connection.way?.path ?? 'relayed'),
       handleDrained: () => this.events.handleDrained(this),
-      handleDead: () => this.handleDead(connection),
+      handleDead: (end) => this.handleDead(connection, end),
       canDescribe: () => this.events.canSignal(),
     });
     return connection;
@@ -350,7 +366,7 @@ export class Peer {
     this.wantedThere = true;
     if (!this.wanted) this.send({ type: 'neighbour', wanted: false });
     this.events.handleConnected(this);
-    this.events.handleChange();
+    this.events.handleChange(this);
   }
 
   private handleFrame(frame: ChannelFrame): void {
@@ -361,12 +377,14 @@ export class Peer {
     } else this.events.handleFrame(frame, this);
   }
 
-  private handleDead(connection: Connection): void {
+  private handleDead(connection: Connection, end: ConnectionEnd): void {
     if (this.gone || this.connection !== connection) return;
+    // It may be our own line that is out.
+    if (end !== 'closed') this.around.signaling.probe();
     this.drop();
     if (!this.present) return this.goAway();
     this.startIn(this.backoff.next() + (this.polite ? OFFER_WITHIN : 0));
-    this.events.handleChange();
+    this.events.handleChange(this);
   }
 
   /** A connection that stands does not fall because somebody sends rubbish in its peer's name. */
@@ -375,7 +393,7 @@ export class Peer {
     this.refused = true;
     clearTimeout(this.starting);
     this.drop();
-    this.events.handleChange();
+    this.events.handleChange(this);
   }
 
   /** In the order in which they were made, though signing takes a moment. */

@@ -277,7 +277,7 @@ class Household implements Peerstead {
     const mail: Mail = new Mail({
       ...{ me: own.me, signer, sealing: own.keys.sealing, tokens, servers, lock },
       ...{ directory: this.directory, notes: this.notesKept },
-      connectedTo: (device) => rooms.connectedTo(device),
+      reach: (device) => rooms.reach(device),
       handleNote: (note) => this.handleNote(note),
       handleTravelled: (path, bytes) => this.meter.count(path, bytes),
     });

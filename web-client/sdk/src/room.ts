@@ -1,27 +1,17 @@
-import type {
-  AcceptOutcome,
-  Invite,
-  JoinOutcome,
-  MissedPosts,
-  Room,
-  RoomKey,
-  RoomPeer,
-  RoomPost,
-  RoomStats,
-} from './api.js';
+import type { AcceptOutcome, Invite, JoinOutcome, MissedPosts, Room, RoomKey, RoomPost, RoomStats } from './api.js';
 import { bytesOf, concat, digestOf, utf8, type Bytes } from './bytes.js';
 import { Carrier } from './carrier.js';
 import { Chains } from './chains.js';
 import type { ChannelFrame } from './channel-frames.js';
 import type { ChannelPath } from './connection.js';
-import { FULL_MESH_PEERS, LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_WITHIN, ROOM_PEERS, UNWANTED_AFTER } from './limits.js';
+import { LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_WITHIN, ROOM_PEERS } from './limits.js';
 import type { Introduction } from './invites.js';
 import { Listeners } from './listeners.js';
 import { LazyFiles } from './files/lazily.js';
 import { isAboutFile } from './files/frames.js';
-import { neighboursOf } from './neighbourhood.js';
-import { Peer, type Surroundings } from './peer.js';
+import { Peer, type PeerEvents, type Surroundings } from './peer.js';
 import { Posts } from './posts.js';
+import { Roster } from './roster.js';
 import type { Directed, Occupant } from './signaling-frames.js';
 import { warmOffer, type Warm } from './warm.js';
 
@@ -69,23 +59,21 @@ export class Gathering {
   private isJoined = false;
   private joinedAt = -Infinity;
   private me: string | undefined;
-  private last = '';
   private closed = false;
   private readonly chains: Chains;
   private carrier: Carrier | undefined;
-  private parting: ReturnType<typeof setTimeout> | undefined;
   /** Made while the server is asked who is there, for the first of them. */
   private spare: Warm | undefined;
-  private readonly members = new Map<string, Peer>();
+  private readonly roster = new Roster();
   private posts: Posts | undefined;
   private readonly heard = new Listeners<RoomPost>();
   private readonly missed = new Listeners<MissedPosts>();
-  private readonly changes = new Listeners<readonly RoomPeer[]>();
   private readonly wholes = new Listeners<{ name: string; bytes: Bytes; from: string }>();
   private readonly connections = new Listeners<string>();
   private readonly bytes = { direct: 0, relayed: 0 };
 
   private readonly files: LazyFiles;
+  private readonly peerEvents = this.hearPeers();
 
   constructor(
     readonly id: string,
@@ -93,20 +81,23 @@ export class Gathering {
     private readonly around: Surroundings,
     private readonly events: RoomEvents,
   ) {
-    const describe = (peer: string) => this.members.get(peer)?.describe();
-    const link = (peer: string) => this.connectedPeer(peer);
-    this.files = new LazyFiles({ room: id, describe, link }, around.files);
+    this.files = new LazyFiles(id, this.roster, around.files);
     this.joined = new Promise((resolve) => (this.settle = resolve));
     this.chains = new Chains(around.directory);
   }
 
-  peers(): readonly RoomPeer[] {
-    return [...this.members.values()].map((peer) => this.describe(peer));
+  /** For everybody who is connected to a device, whatever the room is for; not over a connection that falters. */
+  connectedTo(device: string): Peer | undefined {
+    return this.tabsOf(device).find((peer) => peer.describe().connection === 'connected');
   }
 
-  /** For everybody who is connected to a device, whatever the room is for. */
-  connectedTo(device: string): Peer | undefined {
-    return [...this.members.values()].find((peer) => peer.occupant.device === device && peer.connected);
+  /** True if a tab of the device is in the room, and is being connected for that. */
+  reach(device: string): boolean {
+    return this.tabsOf(device).some((peer) => this.roster.begins(peer));
+  }
+
+  private tabsOf(device: string): readonly Peer[] {
+    return this.roster.all().filter((peer) => peer.occupant.device === device);
   }
 
   private stats(): RoomStats {
@@ -115,14 +106,9 @@ export class Gathering {
     return { directBytes: direct, relayedBytes: relayed, directShare };
   }
 
-  private connectedPeer(id: string): Peer | undefined {
-    const peer = this.members.get(id);
-    return peer?.connected ? peer : undefined;
-  }
-
   handle(leave: () => void): Room {
     const { id } = this;
-    const peers = () => this.peers();
+    const peers = () => this.roster.peers();
     const unlisten: (() => void)[] = [];
     const until = (stop: () => void) => {
       unlisten.push(stop);
@@ -137,7 +123,7 @@ export class Gathering {
       say: (body, options = {}) => this.said().say(body, options),
       onPost: (listener) => until(this.heard.add(listener)),
       onMissed: (listener) => until(this.missed.add(listener)),
-      onPeers: (listener) => until(this.changes.add(listener)),
+      onPeers: (listener) => until(this.roster.changes.add(listener)),
       sendFile: (peer, file, options) => this.files.send(peer, file, options),
       onFile: (listener) => until(this.files.onFile(listener)),
       stats: () => this.stats(),
@@ -151,14 +137,14 @@ export class Gathering {
   }
 
   adapter(name: string): Adapter {
-    const forwards = () => this.forwards;
+    const { roster } = this;
     return {
       get forwards() {
-        return forwards();
+        return roster.forwards;
       },
-      connected: () => this.connected().map((peer) => peer.id),
+      connected: () => roster.connected().map((peer) => peer.id),
       send: (bytes, to) => {
-        const peers = to === undefined ? [...this.members.values()] : [this.members.get(to)];
+        const peers = to === undefined ? roster.all() : [roster.get(to)];
         for (const peer of peers) peer?.sendWhole(name, bytes);
       },
       onBytes: (listener) =>
@@ -189,47 +175,46 @@ export class Gathering {
     this.me = me;
     this.posts ??= this.postsAs(me);
     const { identity, signer } = this.around;
-    this.carrier ??= new Carrier({ peer: me, identity, device: signer.device }, () => this.connected());
+    this.carrier ??= new Carrier({ peer: me, identity, device: signer.device }, () => this.roster.connected());
   }
 
   handleJoined(occupants: readonly Occupant[]): void {
     const listed = new Set(occupants.map((occupant) => occupant.peer));
     if (!this.isJoined && occupants.every(({ peer }) => peer === this.me)) this.posts?.settle();
-    for (const peer of [...this.members.values()]) if (!listed.has(peer.id)) peer.handleLeft();
-    const added = occupants.flatMap((occupant) => (this.members.has(occupant.peer) ? [] : (this.add(occupant) ?? [])));
-    const wanted = this.wanted();
-    for (const peer of added) if (wanted.has(peer.id)) peer.offerNow(this.takeSpare());
-    for (const peer of this.members.values()) if (!added.includes(peer)) peer.handleRejoined();
-    this.choose();
+    for (const peer of this.roster.all()) if (!listed.has(peer.id)) peer.handleLeft();
+    const before = this.roster.all();
+    for (const peer of this.add(occupants)) if (this.roster.isNeighbour(peer)) peer.offerNow(this.takeSpare());
+    for (const peer of before) peer.handleRejoined();
+    this.roster.meetNeighbours();
     this.isJoined = true;
     this.takeSpare()?.pc.close();
     this.joinedAt = performance.now();
     this.settle({ kind: 'joined' });
-    this.tellChange();
   }
 
   handlePeerJoined(occupant: Occupant): void {
-    const known = this.members.get(occupant.peer);
-    if (known) known.handleJoinedAgain();
-    const newcomer = known ? undefined : this.add(occupant);
-    if (newcomer && this.wanted().has(newcomer.id)) {
-      newcomer.awaitOffer(performance.now() - this.joinedAt < OFFER_WITHIN);
+    this.roster.get(occupant.peer)?.handleJoinedAgain();
+    for (const newcomer of this.add([occupant])) {
+      if (this.roster.isNeighbour(newcomer)) newcomer.awaitOffer(performance.now() - this.joinedAt < OFFER_WITHIN);
     }
-    this.choose();
-    this.tellChange();
+    this.roster.meetNeighbours();
+  }
+
+  /** Signaling is heard again after a silence. */
+  handleLineBack(): void {
+    for (const peer of this.roster.all()) peer.beginAnew();
   }
 
   handlePeerLeft(peer: string): void {
-    this.members.get(peer)?.handleLeft();
-    this.tellChange();
+    this.roster.get(peer)?.handleLeft();
   }
 
   handlePeerAbsent(peer: string): void {
-    this.members.get(peer)?.handleAbsent();
+    this.roster.get(peer)?.handleAbsent();
   }
 
   hear(frame: Directed, from: string): void {
-    this.members.get(from)?.hear(frame);
+    this.roster.get(from)?.hear(frame);
   }
 
   /** True if the room had been joined before: then its peers stay, and joining goes on by itself. */
@@ -241,21 +226,20 @@ export class Gathering {
 
   /** The page goes away: say so while there is a moment. */
   bye(): void {
-    for (const peer of this.members.values()) peer.send({ type: 'bye' });
+    for (const peer of this.roster.all()) peer.send({ type: 'bye' });
   }
 
   close(): void {
     this.files.close();
     this.bye();
-    const peers = [...this.members.values()];
-    this.members.clear();
+    const peers = this.roster.clear();
     this.posts?.close();
     this.closed = true;
-    clearTimeout(this.parting);
     this.takeSpare()?.pc.close();
     // Closing at once would throw the goodbye away.
     setTimeout(() => peers.forEach((peer) => peer.close()), 200);
-    for (const listeners of [this.heard, this.missed, this.changes, this.wholes, this.connections]) listeners.clear();
+    for (const listeners of [this.heard, this.missed, this.roster.changes, this.wholes, this.connections])
+      listeners.clear();
   }
 
   private async warmUp(): Promise<void> {
@@ -271,10 +255,10 @@ export class Gathering {
 
   private postsAs(me: string): Posts {
     const company = {
-      peer: (id: string) => this.members.get(id),
-      describe: (peer: Peer) => this.describe(peer),
-      connected: () => this.connected(),
-      forwards: () => this.forwards,
+      peer: (id: string) => this.roster.get(id),
+      describe: (peer: Peer) => this.roster.describe(peer),
+      connected: () => this.roster.connected(),
+      forwards: () => this.roster.forwards,
       handOver: (identity: string, by: string) => this.handOver(identity, by),
     };
     return new Posts(this.id, me, this.around, company, this.heard, this.missed);
@@ -312,8 +296,8 @@ export class Gathering {
   }
 
   private meet(occupant: Occupant, connection: string, made: Warm): void {
-    this.introduce(occupant)?.adopt(connection, made);
-    this.tellChange();
+    this.introduce([occupant]);
+    this.roster.get(occupant.peer)?.adopt(connection, made);
   }
 
   private occupant(): Occupant {
@@ -322,7 +306,7 @@ export class Gathering {
   }
 
   private handOver(identity: string, by: string): Promise<unknown> {
-    const neighbour = this.members.get(by);
+    const neighbour = this.roster.get(by);
     return this.handOverBy(neighbour ? [neighbour] : [], identity);
   }
 
@@ -341,73 +325,52 @@ export class Gathering {
 
   /** Whom signaling does not tell, or does not know, hears from us who is here. */
   private introduceTo(peer: Peer): void {
-    const peers = [...this.members.values()].filter((one) => one !== peer).map(({ occupant }) => occupant);
+    const others = this.roster.all().filter((one) => one !== peer);
     const needed = peer.introduced || this.around.signaling.connectivity !== 'online';
-    if (needed && peers.length > 0) peer.send({ type: 'company', peers });
+    if (needed && others.length > 0) peer.send({ type: 'company', peers: others.map(({ occupant }) => occupant) });
     if (this.around.signaling.peer !== undefined) return;
     // Over this one there may be a way to those whom we lost.
-    for (const one of this.members.values()) if (one !== peer && one.isWanted) one.retry();
-  }
-
-  private handleCompany(occupants: readonly Occupant[]): void {
-    for (const occupant of occupants) this.introduce(occupant);
-    this.choose();
-    this.tellChange();
+    for (const one of others) if (one.isWanted) one.retry();
   }
 
   private handleCarried(carried: Extract<ChannelFrame, { type: 'carried' }>, by: Peer): void {
     const ours = this.carrier?.hear(carried, by);
-    if (ours) this.introduce(ours.from)?.hear(ours.frame);
+    if (!ours) return;
+    this.introduce([ours.from]);
+    this.roster.get(ours.from.peer)?.hear(ours.frame);
   }
 
-  /** Somebody in the room of whom others told; stays only as long as there is a connection. */
-  private introduce(occupant: Occupant): Peer | undefined {
-    const known = this.members.get(occupant.peer);
-    if (known || this.members.size >= ROOM_PEERS) return known;
-    const peer = this.add(occupant);
-    if (peer) [peer.introduced, peer.present] = [true, false];
-    return peer;
+  /** Those in the room of whom others told; they stay only as long as there is a connection. */
+  private introduce(occupants: readonly Occupant[]): void {
+    const places = Math.max(0, ROOM_PEERS - this.roster.size);
+    const unknown = occupants.filter(({ peer }) => !this.roster.get(peer)).slice(0, places);
+    if (unknown.length === 0) return;
+    for (const peer of this.add(unknown)) [peer.introduced, peer.present] = [true, false];
+    this.roster.meetNeighbours();
   }
 
-  /** There are more peers than connections. */
-  private get forwards(): boolean {
-    return this.members.size >= FULL_MESH_PEERS;
+  /** The ones that are new. */
+  private add(occupants: readonly Occupant[]): readonly Peer[] {
+    const me = this.me;
+    if (me === undefined) return [];
+    const added = occupants
+      .filter(({ peer }) => peer !== me && !this.roster.get(peer))
+      .map((occupant) => new Peer(occupant, this.id, me, this.around, this.peerEvents));
+    for (const peer of added) this.roster.add(peer);
+    this.roster.settleNeighbours(me);
+    for (const peer of added) {
+      void peer.learnHandle(this.roster.isNeighbour(peer) ? 0 : LOOK_UP_EVERY * this.roster.size);
+    }
+    this.roster.tell();
+    return added;
   }
 
-  private wanted(): ReadonlySet<string> {
-    return neighboursOf(this.me ?? '', [...this.members.keys()]);
-  }
-
-  /** New neighbours at once; old ones are let go when the new ones had time to connect. */
-  private choose(): void {
-    if (this.closed) return;
-    const wanted = this.wanted();
-    for (const peer of this.members.values()) if (wanted.has(peer.id)) peer.want();
-    clearTimeout(this.parting);
-    this.parting = setTimeout(() => {
-      const still = this.wanted();
-      for (const peer of this.members.values()) if (!still.has(peer.id)) peer.unwant();
-    }, UNWANTED_AFTER);
-  }
-
-  private describe(peer: Peer): RoomPeer {
-    const shown = peer.describe();
-    const isOnlyOverOthers = !peer.isWanted && !peer.connected && shown.connection !== 'refused';
-    if (!isOnlyOverOthers || this.connected().length === 0) return shown;
-    return { ...shown, connection: 'connected', via: 'neighbours' };
-  }
-
-  private connected(): readonly Peer[] {
-    return [...this.members.values()].filter((peer) => peer.connected);
-  }
-
-  private add(occupant: Occupant): Peer | undefined {
-    if (this.me === undefined || occupant.peer === this.me) return undefined;
-    const peer = new Peer(occupant, this.id, this.me, this.around, {
-      handleChange: () => this.tellChange(),
-      canSignal: () => this.around.signaling.peer !== undefined || this.connected().length > 0,
+  private hearPeers(): PeerEvents {
+    return {
+      handleChange: (peer) => this.roster.look(peer),
+      canSignal: () => this.around.signaling.peer !== undefined || this.roster.connected().length > 0,
       signal: (frame, to) => this.signal(frame, to),
-      handOver: (peer) => this.handOverBy(this.connected(), peer.occupant.identity),
+      handOver: (peer) => this.handOverBy(this.roster.connected(), peer.occupant.identity),
       handleConnected: (connected) => {
         this.introduceTo(connected);
         this.settleIn();
@@ -416,7 +379,7 @@ export class Gathering {
         this.files.handleConnected(connected.id);
         this.events.handleConnected(connected);
       },
-      hasRoom: () => this.connected().length < LINKS_AT_MOST,
+      hasRoom: () => this.roster.connected().length < LINKS_AT_MOST,
       handleDisconnected: (peer) => this.posts?.handleDisconnected(peer),
       handleDrained: (peer) => this.posts?.handleDrained(peer),
       handleFrame: (frame, from) => this.handleFrame(frame, from),
@@ -427,42 +390,33 @@ export class Gathering {
         this.bytes[path] += bytes;
         this.events.handleTravelled(bytes, path);
       },
-      handleGone: (gone) => {
-        if (this.members.get(gone.id) === gone) this.members.delete(gone.id);
-        this.posts?.handleGone(gone);
-        if (this.members.size === 0) this.posts?.settle();
-        this.choose();
-        this.tellChange();
-      },
-    });
-    this.members.set(peer.id, peer);
-    void peer.learnHandle(this.wanted().has(peer.id) ? 0 : LOOK_UP_EVERY * this.members.size);
-    return peer;
+      handleGone: (gone) => this.handleGone(gone),
+    };
+  }
+
+  private handleGone(gone: Peer): void {
+    this.roster.remove(gone);
+    this.posts?.handleGone(gone);
+    if (this.roster.size === 0) this.posts?.settle();
+    if (this.closed) return;
+    this.add([]);
+    this.roster.meetNeighbours();
   }
 
   private handleFrame(frame: ChannelFrame, peer: Peer): void {
     if (isAboutFile(frame)) return this.files.handleFrame(frame, peer.id);
     if (frame.type.startsWith('post')) return this.posts?.hear(frame, peer);
-    if (frame.type === 'company') return this.handleCompany(frame.peers);
+    if (frame.type === 'company') return this.introduce(frame.peers);
     if (frame.type === 'carried') return this.handleCarried(frame, peer);
     if (frame.type === 'chain' || frame.type === 'chain-wanted') void this.chains.hear(frame, peer);
     else this.events.handleFrame(frame, peer);
   }
 
   private dropAll(): void {
-    for (const peer of this.members.values()) peer.close();
-    this.members.clear();
+    for (const peer of this.roster.clear()) peer.close();
     this.posts?.close();
     this.posts = undefined;
     this.carrier = undefined;
-    this.tellChange();
-  }
-
-  private tellChange(): void {
-    const peers = this.peers();
-    const now = JSON.stringify(peers);
-    if (now === this.last) return;
-    this.last = now;
-    this.changes.tell(peers);
+    this.roster.tell();
   }
 }

@@ -1,12 +1,13 @@
 import type { JoinByOutcome, JoinOutcome, RoomKey } from './api.js';
 import { pause } from './backoff.js';
 import { gatherings } from './inside.js';
-import { JOIN_WITHIN } from './limits.js';
+import { JOIN_WITHIN, REACH_WITHIN } from './limits.js';
 import type { Peer, Surroundings } from './peer.js';
 import { Gathering, roomId, type RoomEvents } from './room.js';
 import type { ServerFrame, SignalingError } from './signaling-frames.js';
 
 const REJOIN_AFTER = 5_000;
+const LOOK_EVERY = 50;
 const ABOUT_ROOMS = new Set(['room-full', 'too-many-rooms', 'not-in-room', 'rate-limited', 'malformed']);
 
 type Outcome = { readonly kind: 'joined' } | Extract<JoinOutcome, { kind: 'refused' }>;
@@ -21,6 +22,7 @@ export class Rooms {
     private readonly events: RoomEvents,
   ) {
     around.signaling.onFrame((frame) => this.hear(frame));
+    around.signaling.onLineBack(() => this.each((gathering) => gathering.handleLineBack()));
     around.signaling.onWelcome((me) => this.each((gathering) => gathering.handleWelcome(me)));
   }
 
@@ -61,8 +63,16 @@ export class Rooms {
     return { kind: 'answered', answer, joined };
   }
 
-  /** A peer that is one of the device's tabs, connected in whatever room. */
-  connectedTo(device: string): Peer | undefined {
+  /** A peer that is one of the device's tabs, connected in whatever room; one in a large room is connected for that. */
+  async reach(device: string): Promise<Peer | undefined> {
+    const until = performance.now() + REACH_WITHIN;
+    const isBegun =
+      !this.connectedTo(device) && [...this.all.values()].some(({ gathering }) => gathering.reach(device));
+    while (isBegun && !this.connectedTo(device) && performance.now() < until) await pause(LOOK_EVERY);
+    return this.connectedTo(device);
+  }
+
+  private connectedTo(device: string): Peer | undefined {
     for (const { gathering } of this.all.values()) {
       const peer = gathering.connectedTo(device);
       if (peer) return peer;

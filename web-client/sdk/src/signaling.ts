@@ -1,6 +1,7 @@
 import type { Connectivity } from './api.js';
 import { Backoff } from './backoff.js';
 import {
+  LINE_OUT,
   MOVE_WITHIN,
   OFFLINE_AFTER_ATTEMPTS,
   PONG_WITHIN,
@@ -31,6 +32,7 @@ export class Signaling {
   private readonly frames = new Listeners<ServerFrame>();
   private readonly welcomes = new Listeners<string>();
   private readonly changes = new Listeners<Connectivity>();
+  private readonly linesBack = new Listeners<void>();
   private readonly backoff = new Backoff(500, RECONNECT_AT_MOST);
   private readonly pace = new Pace(SIGNALING_FRAMES_PER_SECOND, SIGNALING_BURST, (text) => this.socket?.send(text));
   private socket: WebSocket | undefined;
@@ -42,6 +44,7 @@ export class Signaling {
   private pinger: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
+  private doubtedAt: number | undefined;
   private connecting = false;
   /** What the server asked for when it said that it goes away. */
   private moveIn: number | undefined;
@@ -76,6 +79,11 @@ export class Signaling {
     return this.changes.add(listener);
   }
 
+  /** The line was out for a moment, and the socket outlived that. */
+  onLineBack(listener: () => void): () => void {
+    return this.linesBack.add(listener);
+  }
+
   /** Also: try now, there is reason to hope. */
   connect(): void {
     if (this.closed || this.socket || this.connecting) return;
@@ -94,6 +102,12 @@ export class Signaling {
 
   /** There is reason to doubt that the socket still works: find out now. */
   probe(): void {
+    if (this.doubtedAt !== undefined) return;
+    this.doubtedAt = performance.now();
+    this.ping();
+  }
+
+  private ping(): void {
     if (!this.send({ type: 'ping' })) return;
     clearTimeout(this.deadline);
     this.deadline = setTimeout(() => this.lose(0), PONG_WITHIN);
@@ -103,7 +117,7 @@ export class Signaling {
     this.closed = true;
     this.lose(0);
     clearTimeout(this.retry);
-    for (const listeners of [this.frames, this.welcomes, this.changes]) listeners.clear();
+    for (const listeners of [this.frames, this.welcomes, this.changes, this.linesBack]) listeners.clear();
   }
 
   private async open(): Promise<void> {
@@ -121,6 +135,9 @@ export class Signaling {
 
   private hear(text: unknown): void {
     const frame = serverFrame(text);
+    const silence = performance.now() - (this.doubtedAt ?? Infinity);
+    this.doubtedAt = undefined;
+    if (silence > LINE_OUT) this.linesBack.tell();
     if (this.welcomed !== undefined) clearTimeout(this.deadline);
     if (!frame) return;
     if (frame.type === 'welcome') this.handleWelcome(frame.peer, frame.heartbeatSeconds);
@@ -158,7 +175,7 @@ export class Signaling {
    */
   private keepAlive(): void {
     clearTimeout(this.pinger);
-    this.pinger = setTimeout(() => this.probe(), this.heartbeat * 0.8);
+    this.pinger = setTimeout(() => this.ping(), this.heartbeat * 0.8);
   }
 
   private lose(code: number): void {
@@ -167,7 +184,7 @@ export class Signaling {
     this.pace.stop();
     const { socket } = this;
     this.socket = undefined;
-    this.welcomed = undefined;
+    this.welcomed = this.doubtedAt = undefined;
     if (socket && socket.readyState <= WebSocket.OPEN) socket.close(this.closed ? 1000 : RESUMING);
     if (code === TOKEN_REFUSED) this.tokens.forget(this.token);
     if (code === REPLACED) this.tab.renew();

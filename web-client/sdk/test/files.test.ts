@@ -15,6 +15,7 @@ import {
   FILE_BLOCK_BYTES,
   FILE_BYTES,
   FILE_IN_MEMORY_BYTES,
+  FILE_OFFERED_AGAIN,
   FILE_PEER_WITHIN,
   FILE_TOLD_EVERY,
   FILES_AT_ONCE,
@@ -38,14 +39,35 @@ class Side {
   readonly files: Files;
   other!: Side;
   line: { readonly lanes: Lanes; readonly assembly: Assembly } | undefined;
+  /** In a large room: there, and connected only if somebody wants that and there is a place for it. */
+  isOverOthers = false;
+  hasPlace = true;
+  wanted = 0;
 
   constructor(keeping: FileKeeping) {
     this.files = new Files({
       ...{ room: 'open.x', keeping },
-      describe: (peer) => (peer === this.other.me.peer ? this.other.me : undefined),
-      link: () => this.link(),
+      roster: {
+        get: () => {
+          const link = this.link();
+          return link && { ...link, connected: true };
+        },
+        see: (peer) => (peer === this.other.me.peer ? this.seen() : undefined),
+        want: () => this.want(),
+        release: () => undefined,
+      },
     });
     this.files.onFile((offer) => this.offers.push(offer));
+  }
+
+  private seen(): RoomPeer {
+    return { ...this.other.me, connection: this.line || this.isOverOthers ? 'connected' : 'disconnected' };
+  }
+
+  private want(): boolean {
+    this.wanted += 1;
+    if (this.isOverOthers && this.hasPlace && !this.line) setTimeout(() => connect(this, this.other));
+    return this.hasPlace;
   }
 
   link(): Link | undefined {
@@ -201,6 +223,64 @@ test('who does not come back is given up on, at the edge and one past it', async
   expect(outcomes).toEqual([]);
   await vi.advanceTimersByTimeAsync(FILE_TOLD_EVERY);
   expect(outcomes).toEqual(['peer-gone', 'peer-gone']);
+});
+
+describe('to somebody who is reached over others', () => {
+  const apart = async () => {
+    const [ada, ben] = await meet();
+    cut(ada, ben);
+    ada.isOverOthers = ben.isOverOthers = true;
+    return [ada, ben] as const;
+  };
+
+  test('a connection is made for a file, not kept while a person thinks it over, and made again when it is accepted', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const [ada, ben] = await apart();
+    const sent = ada.files.send(ben.me.peer, fileOf(3 * MiB));
+    const offer = await offered(ben);
+    cut(ada, ben);
+    [ada.wanted, ben.wanted] = [0, 0];
+
+    await vi.advanceTimersByTimeAsync(FILE_OFFERED_AGAIN - FILE_TOLD_EVERY);
+    expect([ada.wanted, ben.wanted]).toEqual([0, 0]);
+
+    const received = offer.accept();
+    await vi.advanceTimersByTimeAsync(FILE_TOLD_EVERY);
+    vi.useRealTimers();
+    expect((await sent).kind).toBe('delivered');
+    expect((await received).kind).toBe('received');
+  });
+
+  test('an offer that nobody answers is made again now and then, for a page that was reloaded', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const [ada, ben] = await apart();
+    void ada.files.send(ben.me.peer, fileOf(1));
+    await offered(ben);
+    cut(ada, ben);
+    const offers = () => ben.heard.filter(({ type }) => type === 'file-offer').length;
+
+    await vi.advanceTimersByTimeAsync(FILE_OFFERED_AGAIN + FILE_TOLD_EVERY);
+    vi.useRealTimers();
+
+    await vi.waitUntil(() => offers() > 1, SOON);
+  });
+
+  test('a file waits for as long as others have the places', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const [ada, ben] = await apart();
+    ada.hasPlace = false;
+    let kind = '';
+    const sent = ada.files.send(ben.me.peer, fileOf(1)).then((outcome) => (kind = outcome.kind));
+
+    await vi.advanceTimersByTimeAsync(2 * FILE_PEER_WITHIN);
+    expect(kind).toBe('');
+
+    ada.hasPlace = true;
+    await vi.advanceTimersByTimeAsync(FILE_TOLD_EVERY);
+    vi.useRealTimers();
+    await (await offered(ben)).accept();
+    expect(await sent).toBe('delivered');
+  });
 });
 
 test('a few go at once, the others wait for their turn', async () => {

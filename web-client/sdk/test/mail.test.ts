@@ -100,7 +100,7 @@ async function mailOf(owner: Person, connectedTo: (device: string) => Peer | und
     tokens: { token: () => Promise.resolve('token'), forget: () => undefined },
     notes,
     lock: name,
-    connectedTo,
+    reach: (device) => Promise.resolve(connectedTo(device)),
     handleNote: (note) => heard.push(note),
     handleTravelled: () => undefined,
   });

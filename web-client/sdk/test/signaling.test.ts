@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Connectivity } from '../src/api.js';
 import { randomId } from '../src/bytes.js';
+import { LINE_OUT } from '../src/limits.js';
 import { Signaling } from '../src/signaling.js';
 import type { Tab } from '../src/tab.js';
 
@@ -137,4 +138,24 @@ test('a socket that is given up is closed so that its places are held, one that 
 
   expect(given.closedWith).toBe(4000);
   expect(left.closedWith).toBe(1000);
+});
+
+test('a line that was out for longer than a moment is told of, once it is back', async () => {
+  let back = 0;
+  signaling.onLineBack(() => (back += 1));
+
+  signaling.probe();
+  await vi.advanceTimersByTimeAsync(LINE_OUT);
+  newest().says({ type: 'pong' });
+  expect(back).toBe(0);
+
+  signaling.probe();
+  await vi.advanceTimersByTimeAsync(LINE_OUT / 2);
+  // Whoever doubts later does not begin anew.
+  signaling.probe();
+  await vi.advanceTimersByTimeAsync(LINE_OUT / 2 + 1);
+  newest().says({ type: 'pong' });
+  newest().says({ type: 'pong' });
+  expect(back).toBe(1);
+  expect(shown).toEqual([]);
 });

@@ -7,16 +7,23 @@ import { transferIn, type FileFrame } from './frames.js';
 import { Incoming } from './incoming.js';
 import type { FileKeeping } from './keeping.js';
 import { Outgoing } from './outgoing.js';
-import { trouble, type Link } from './transfer.js';
+import { trouble, type Line, type Link } from './transfer.js';
 
 /** What files need to know of the room that they are in. */
 export interface Around {
   readonly room: string;
   readonly keeping: FileKeeping;
-  /** Undefined for who is not in the room. */
-  describe(peer: string): RoomPeer | undefined;
-  /** Undefined for who is not connected. */
-  link(peer: string): Link | undefined;
+  readonly roster: Roster;
+}
+
+/** Who is in the room. */
+export interface Roster {
+  get(peer: string): (Link & { readonly connected: boolean }) | undefined;
+  see(peer: string): RoomPeer | undefined;
+  /** Has a peer connected, and kept so; false while others have the places for that. */
+  want(peer: string): boolean;
+  /** That is over, as far as this is concerned. */
+  release(peer: string): void;
 }
 
 /** The files on their way between this tab and the peers of one room. */
@@ -34,12 +41,12 @@ export class Files {
 
   async send(peer: string, file: Blob, options: SendFileOptions = {}): Promise<SendFileOutcome> {
     if (file.size > FILE_BYTES) throw new RangeError(`A file has at most ${FILE_BYTES} bytes.`);
-    const described = this.around.describe(peer);
+    const described = this.around.roster.see(peer);
     if (!described || this.closed) return trouble('peer-gone');
     const known = await this.around.keeping.transferFor(described.device, file);
     const busy = this.outgoing.some((one) => one.transfer === known && one.peer === peer && !one.over);
     const transfer = busy ? randomId() : known;
-    const outgoing = new Outgoing(transfer, peer, () => this.around.link(peer), file, options);
+    const outgoing = new Outgoing(transfer, peer, this.lineTo(peer), file, options);
     this.outgoing.push(outgoing);
     this.beginNext(peer);
     this.keepTime();
@@ -98,18 +105,18 @@ export class Files {
       return this.tidy();
     }
     if (known && (!known.over || (await known.isStillKept()))) return known.handleOffered();
-    const described = this.around.describe(peer);
+    const described = this.around.roster.see(peer);
     if (!described || this.closed) return;
     const underWay = [...this.incoming.values()].filter((one) => one.peer === peer && !one.over);
     if (underWay.length >= FILES_AT_ONCE) {
-      return void this.around.link(peer)?.send({ type: 'file-stop', transfer: frame.transfer, reason: 'declined' });
+      return void this.lineTo(peer).link()?.send({ type: 'file-stop', transfer: frame.transfer, reason: 'declined' });
     }
     await this.take(frame, described);
   }
 
   private async take(frame: FileFrame & { readonly type: 'file-offer' }, peer: RoomPeer): Promise<void> {
     const { room, keeping } = this.around;
-    const incoming = new Incoming(frame, { peer, room }, () => this.around.link(peer.peer), keeping);
+    const incoming = new Incoming(frame, { peer, room }, this.lineTo(peer.peer), keeping);
     this.incoming.set(`${peer.peer}/${frame.transfer}`, incoming);
     this.keepTime();
     void incoming.outcome.then(() => this.tidy());
@@ -118,6 +125,19 @@ export class Files {
     if (this.listened > 0) return this.listeners.tell(offer);
     this.unheard.add(offer);
     offer.withdrawn.addEventListener('abort', () => this.unheard.delete(offer));
+  }
+
+  private lineTo(peer: string): Line {
+    const { roster } = this.around;
+    return {
+      link: () => {
+        const there = roster.get(peer);
+        return there?.connected ? there : undefined;
+      },
+      want: () => roster.want(peer),
+      release: () => roster.release(peer),
+      isThere: () => roster.see(peer)?.connection === 'connected',
+    };
   }
 
   /** Files to one peer go a few at a time, in the order in which they were sent. */
@@ -136,7 +156,7 @@ export class Files {
   private keepTime(): void {
     this.clock ??= setInterval(() => {
       const now = performance.now();
-      const all = [...this.outgoing, ...this.incoming.values()].filter((one) => !one.over);
+      const all = [...this.outgoing, ...this.incoming.values()].filter((one) => !one.over || one.owes);
       for (const one of all) one.tick(now);
       if (all.length > 0) return;
       clearInterval(this.clock);

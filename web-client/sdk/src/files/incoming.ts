@@ -4,7 +4,7 @@ import { FILE_BLOCK_BYTES, FILE_SEGMENT_BLOCKS, FILE_WINDOW_BLOCKS } from '../li
 import type { FileOffer, FileProgress, ReceiveFileOptions, ReceiveFileOutcome } from './api.js';
 import { blockOf, blocksOf, type FileFrame, type StopReason } from './frames.js';
 import { rootsOf, treeOf, type FileKeeping, type Kept } from './keeping.js';
-import { Transfer, stopped, trouble, type Link } from './transfer.js';
+import { Transfer, stopped, trouble, type Line } from './transfer.js';
 import { leafOf, Tree } from './tree.js';
 
 type Offered = FileFrame & { readonly type: 'file-offer' };
@@ -43,10 +43,10 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   constructor(
     offer: Offered,
     private readonly origin: Origin,
-    link: () => Link | undefined,
+    line: Line,
     private readonly keeping: FileKeeping,
   ) {
-    super(offer.transfer, origin.peer.peer, offer.size, link);
+    super(offer.transfer, origin.peer.peer, offer.size, line);
     const { name, mediaType, size } = offer;
     const { device, identity } = origin.peer;
     const time = new Date().toISOString();
@@ -116,6 +116,10 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   close(): void {
     if (this.accepted && !this.over) this.stop('cancelled');
     this.end({ kind: 'cancelled', by: 'me' });
+  }
+
+  protected override get isQuiet(): boolean {
+    return !this.over && !this.accepted && this.offeredHere;
   }
 
   protected override get bytes(): number {

@@ -1,5 +1,5 @@
 import type { FileOffer, SendFileOptions, SendFileOutcome } from './api.js';
-import type { Around, Files } from './files.js';
+import type { Files, Roster } from './files.js';
 import { isBlockLane, type FileFrame } from './frames.js';
 import type { FileKeeping } from './keeping.js';
 
@@ -10,7 +10,8 @@ export class LazyFiles {
   private closed = false;
 
   constructor(
-    private readonly around: Omit<Around, 'keeping'>,
+    private readonly room: string,
+    private readonly roster: Roster,
     private readonly keeping: () => Promise<FileKeeping>,
   ) {}
 
@@ -56,7 +57,7 @@ export class LazyFiles {
 
   private load(): Promise<Files> {
     this.loading ??= Promise.all([import('./files.js'), this.keeping()]).then(([module, keeping]) => {
-      this.files = new module.Files({ ...this.around, keeping });
+      this.files = new module.Files({ room: this.room, roster: this.roster, keeping });
       if (this.closed) this.files.close();
       return this.files;
     });

@@ -1,9 +1,9 @@
 import { pause } from '../backoff.js';
 import { base64url, type Bytes } from '../bytes.js';
-import { FILE_BLOCK_BYTES } from '../limits.js';
+import { FILE_BLOCK_BYTES, FILE_OFFERED_AGAIN } from '../limits.js';
 import type { FileProgress, SendFileOptions, SendFileOutcome } from './api.js';
 import { blockMessage, blocksOf, fileName, laneOf, mediaType, type FileFrame } from './frames.js';
-import { Transfer, stopped, trouble, type Link } from './transfer.js';
+import { Transfer, stopped, trouble, type Line } from './transfer.js';
 import { leafOf, Tree } from './tree.js';
 
 const FULL_QUEUE_PAUSE = 200;
@@ -17,6 +17,8 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   private readonly offer: FileFrame;
   private readonly leaves: Bytes[] = [];
   private offered = false;
+  /** When the other side heard of it. */
+  private saidAt = -Infinity;
   private answered = false;
   private checking = false;
   private sent = 0;
@@ -28,11 +30,11 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   constructor(
     transfer: string,
     peer: string,
-    link: () => Link | undefined,
+    line: Line,
     private readonly file: Blob,
     options: SendFileOptions,
   ) {
-    super(transfer, peer, file.size, link);
+    super(transfer, peer, file.size, line);
     this.blocks = blocksOf(file.size);
     const name = fileName(options.name ?? (file instanceof File ? file.name : ''));
     this.offer = { type: 'file-offer', transfer, name, mediaType: mediaType(file.type), size: file.size };
@@ -43,11 +45,12 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   begin(): void {
     if (this.offered || this.over) return;
     this.offered = true;
+    this.line.want();
     this.handleConnected();
   }
 
   handleConnected(): void {
-    if (this.offered && !this.over) this.say(this.offer);
+    if (this.offered && !this.over) this.offerNow();
   }
 
   handleFrame(frame: FileFrame): void {
@@ -73,6 +76,11 @@ export class Outgoing extends Transfer<SendFileOutcome> {
     this.cancel();
   }
 
+  protected override get isQuiet(): boolean {
+    const isSaid = performance.now() - this.saidAt < FILE_OFFERED_AGAIN;
+    return !this.over && (!this.offered || (isSaid && !this.answered));
+  }
+
   protected override get bytes(): number {
     return Math.min(this.sent, this.size);
   }
@@ -91,6 +99,10 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   protected override handlePeerGone(): void {
     this.finish(trouble('peer-gone'));
     this.wake();
+  }
+
+  private offerNow(): void {
+    if (this.say(this.offer)) this.saidAt = performance.now();
   }
 
   private handleUnreadable(): void {
@@ -149,7 +161,7 @@ export class Outgoing extends Transfer<SendFileOutcome> {
     while (this.goesOn(run)) {
       let handed: () => void = () => undefined;
       const allHanded = new Promise<void>((resolve) => (handed = resolve));
-      const taken = this.link()?.sendParts(laneOf(this.transfer), message, (sent, total) => {
+      const taken = this.line.link()?.sendParts(laneOf(this.transfer), message, (sent, total) => {
         this.notePath();
         if (this.goesOn(run)) this.sent = index * FILE_BLOCK_BYTES + sent;
         if (sent === total) handed();

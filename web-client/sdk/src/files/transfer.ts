@@ -12,6 +12,18 @@ export interface Link {
   sendParts(name: string, bytes: Uint8Array, progress?: Progress): boolean;
 }
 
+/** The way to the other end. */
+export interface Line {
+  /** Undefined as long as it is not connected. */
+  link(): Link | undefined;
+  /** Has it connected, and keeps it so if said again and again; false while others have the places for that. */
+  want(): boolean;
+  /** There is no more to be said. */
+  release(): void;
+  /** Is it in the room, be it over others? */
+  isThere(): boolean;
+}
+
 /** One file on its way, out or in. */
 export abstract class Transfer<Outcome> {
   over = false;
@@ -29,18 +41,20 @@ export abstract class Transfer<Outcome> {
     readonly transfer: string,
     readonly peer: string,
     protected readonly size: number,
-    protected readonly link: () => Link | undefined,
+    protected readonly line: Line,
   ) {
     this.outcome = new Promise((resolve) => (this.settle = resolve));
   }
 
   /** From time to time: counts, tells, and gives up when nobody came back. */
   tick(now: number): void {
+    const isOurTurn = this.isQuiet || this.line.want();
     if (this.over) return;
-    if (this.isAlive()) this.seenAt = now;
+    const isWell = this.isQuiet ? this.line.isThere() : !isOurTurn;
+    if (isWell || this.isAlive()) this.seenAt = now;
     if (now - this.seenAt > FILE_PEER_WITHIN) return this.handlePeerGone();
     const bytesPerSecond = this.rate.sample(now, this.bytes);
-    this.tell({ state: this.link() ? this.state : 'waiting', bytesPerSecond });
+    this.tell({ state: this.line.link() || this.isQuiet ? this.state : 'waiting', bytesPerSecond });
   }
 
   /** Whether the peer has still to be told that it is over. */
@@ -57,9 +71,11 @@ export abstract class Transfer<Outcome> {
 
   /** There is reason to think that the other side goes on. */
   protected isAlive(): boolean {
-    return this.link() !== undefined;
+    return this.line.link() !== undefined;
   }
 
+  /** Nothing is to be said now: the other side, or its person, is thinking. */
+  protected abstract get isQuiet(): boolean;
   protected abstract get bytes(): number;
   protected abstract get state(): FileProgress['state'];
   protected abstract handlePeerGone(): void;
@@ -72,7 +88,7 @@ export abstract class Transfer<Outcome> {
   }
 
   protected say(frame: FileFrame): boolean {
-    return this.link()?.send(frame) ?? false;
+    return this.line.link()?.send(frame) ?? false;
   }
 
   protected stop(reason: StopReason): void {
@@ -81,7 +97,7 @@ export abstract class Transfer<Outcome> {
   }
 
   protected notePath(): void {
-    if (this.link()?.path === 'relayed') this.path = 'relayed';
+    if (this.line.link()?.path === 'relayed') this.path = 'relayed';
   }
 
   /** False if it was over already. */
@@ -89,6 +105,7 @@ export abstract class Transfer<Outcome> {
     if (this.over) return false;
     this.over = true;
     this.ending.abort();
+    this.line.release();
     this.settle(outcome);
     return true;
   }
@@ -96,7 +113,7 @@ export abstract class Transfer<Outcome> {
   protected tell(now: Pick<FileProgress, 'state' | 'bytesPerSecond'>): void {
     if (this.over) return;
     const { onProgress } = this.options;
-    const path = this.link()?.path;
+    const path = this.line.link()?.path;
     const progress = { ...now, bytes: this.bytes, size: this.size, ...(path === undefined ? {} : { path }) };
     if (onProgress) tellOne(() => onProgress(progress));
   }
