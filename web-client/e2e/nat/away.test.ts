@@ -2,7 +2,18 @@ import { expect, test } from 'vitest';
 import { RELAY, STOPPABLE_RELAY } from '../src/lab/addresses.js';
 import { Relay } from '../src/lab/relay.js';
 import { iceServersChanged } from './ice-servers.js';
-import { arrive, connected, join, lab, leave, type ChromiumPerson, type Person, seen, SOON } from './person.js';
+import {
+  arrive,
+  connected,
+  eventually,
+  join,
+  lab,
+  leave,
+  type ChromiumPerson,
+  type Person,
+  seen,
+  SOON,
+} from './person.js';
 
 const LONG = 'x'.repeat(100_000);
 const NOTES_AFTERWARDS = 5;
@@ -57,6 +68,36 @@ test('when the only relay dies, notes go by mailbox, and the room is back when t
   } finally {
     await leave(...people);
     await relay.stop();
+  }
+});
+
+test('a note to somebody whose line is out does not wait for a connection that falters', async () => {
+  const [ada, ben] = await Promise.all([arrive('cone', 'ada'), arrive('cone', 'ben')]);
+  try {
+    await join('faltering', ada, ben);
+    await connected('faltering', ada, ben);
+
+    await ben.home.router.cut();
+    await eventually(
+      () => seen('faltering', ada),
+      (peer) => expect(peer?.connection).toBe('disconnected'),
+    );
+    const begun = performance.now();
+    await ada.tab.call('send', ben.identity, { text: 'by mailbox' });
+    await eventually(
+      () => sentBy(ada, ben),
+      (paths) => expect(paths).toEqual(['mailbox']),
+    );
+
+    // As long as the other side's word would be waited for.
+    expect(performance.now() - begun).toBeLessThan(4_000);
+    await ben.home.router.mend();
+    await eventually(
+      () => ben.tab.call('arrived'),
+      (notes) => expect(notes.map(({ body }) => body['text'])).toEqual(['by mailbox']),
+    );
+  } finally {
+    await leave(ada, ben);
   }
 });
 

@@ -1,5 +1,15 @@
 import './node-webrtc.js';
-import { type JsonObject, open, type Peerstead, type Room, type RoomPost } from '@peerstead/sdk';
+import {
+  type FileOffer,
+  type JsonObject,
+  open,
+  type Peerstead,
+  type Room,
+  type RoomPeer,
+  type RoomPost,
+} from '@peerstead/sdk';
+import { sync } from '@peerstead/sdk/sync';
+import * as Y from 'yjs';
 
 /** Many peers in one Node process, each with a device and an identity of its own; told what to do by `crowd.ts`. */
 
@@ -8,7 +18,10 @@ interface Member {
   room?: Room;
   readonly heard: Map<string, number[]>;
   readonly vias: Set<string>;
+  readonly doc: Y.Doc;
   missed: number;
+  /** Bytes of files that came. */
+  received: number;
 }
 
 const members: Member[] = [];
@@ -19,7 +32,7 @@ const verbs = {
       const peerstead = await open({ origin, store: handle });
       const outcome = await peerstead.createIdentity(handle);
       if (outcome.kind !== 'created') throw new Error(`No identity: ${JSON.stringify(outcome)}`);
-      members.push({ peerstead, heard: new Map(), vias: new Set(), missed: 0 });
+      members.push({ peerstead, heard: new Map(), vias: new Set(), doc: new Y.Doc(), missed: 0, received: 0 });
       await online(peerstead);
     }
     return members.flatMap(({ peerstead }) => peerstead.me?.identity ?? []);
@@ -32,7 +45,46 @@ const verbs = {
       member.room = outcome.room;
       outcome.room.onPost((post) => hear(member, post));
       outcome.room.onMissed(({ first, last }) => (member.missed += last - first + 1));
+      outcome.room.onFile((offer) => void takeFile(member, offer));
     }
+  },
+
+  share(name: string): void {
+    for (const { doc, room, peerstead } of members) if (room) sync(doc, room, name, peerstead);
+  },
+
+  /** Each writes a line into the document. */
+  write(text: string): void {
+    for (const [i, { doc }] of members.entries()) doc.getText().insert(0, `${text} ${i}\n`);
+  },
+
+  texts: () => members.map(({ doc }) => doc.getText().toJSON()),
+
+  /** Who is here and no neighbour of the first one. */
+  strangers: () => strangersOf(first()),
+
+  /** The first one sends so many bytes to each of those who are no neighbours, all at once; what came of it. */
+  async sendFiles(bytes: number): Promise<readonly string[]> {
+    const { room } = first();
+    if (!room) throw new Error('Not in a room');
+    const file = new File([new Uint8Array(bytes).map((_, at) => at % 251)], 'file.bin', { lastModified: 1 });
+    const sent = strangersOf(first()).map(({ peer }) => room.sendFile(peer, file));
+    return (await Promise.all(sent)).map(({ kind }) => kind);
+  },
+
+  received: () => members.map(({ received }) => received),
+
+  /** The first one sends a note; the way it took. */
+  async sendNote(to: string): Promise<string> {
+    const { peerstead } = first();
+    const { id } = await peerstead.send(to, { text: 'hello' });
+    return new Promise((resolve) => {
+      const stop = peerstead.onNote((note) => {
+        if (note.id !== id || note.state.kind !== 'sent') return;
+        stop();
+        resolve(note.state.path);
+      });
+    });
   },
 
   /** How each of them stands to the others. */
@@ -81,6 +133,21 @@ function hear(member: Member, { from, body, via }: RoomPost): void {
   member.heard.set(from.identity, numbers);
   member.vias.add(via ?? 'itself');
   if (typeof at === 'number') arrivals.set(n, [...(arrivals.get(n) ?? []), now() - at]);
+}
+
+async function takeFile(member: Member, offer: FileOffer): Promise<void> {
+  const outcome = await offer.accept();
+  if (outcome.kind === 'received') member.received += outcome.file.size;
+}
+
+function first(): Member {
+  const [member] = members;
+  if (!member) throw new Error('Nobody is there');
+  return member;
+}
+
+function strangersOf({ room }: Member): readonly RoomPeer[] {
+  return room?.peers.filter(({ via }) => via === 'neighbours') ?? [];
 }
 
 function sayNow({ room }: Member, body: JsonObject): void {

@@ -10,6 +10,8 @@ const COUNT = 9;
 const PROCESSES = Array.from({ length: COUNT }, (_, i) => Math.floor((PEERS + COUNT - 1 - i) / COUNT));
 const KILLED = COUNT / 3;
 const SAID = 6;
+const NEIGHBOURS = 6;
+const FILE = 100_000;
 const SOON = { timeout: 240_000, interval: 500 };
 
 /** The SDK itself, over a WebRTC stack without a browser. */
@@ -50,6 +52,39 @@ describe(`a room of ${PEERS}`, () => {
       .toEqual([PEERS - 1]);
     await expect.poll(async () => Math.max(...(await company(crowds)).map(({ links }) => links)), SOON).toBeLessThan(8);
     expect(Math.min(...(await company(crowds)).map(({ links }) => links))).toBeGreaterThan(1);
+  }, 300_000);
+
+  test('in which a document becomes the same everywhere, whoever writes in it', async () => {
+    await Promise.all(crowds.map((crowd) => crowd.call('share', 'pad')));
+    await Promise.all(crowds.map((crowd, i) => crowd.call('write', String(i))));
+
+    const lines = PROCESSES.flatMap((count, i) => Array.from({ length: count }, (_, j) => `${i} ${j}`)).sort();
+    const texts = async () => [...new Set((await Promise.all(crowds.map((crowd) => crowd.call('texts')))).flat())];
+    await expect.poll(async () => (await texts()).map((text) => text.trim().split('\n').sort()), SOON).toEqual([lines]);
+  }, 300_000);
+
+  test('in which files and notes go directly to those who are no neighbours, over a few connections made for that', async () => {
+    const [sender] = crowds;
+    if (!sender) throw new Error('Nobody is there');
+    const links = async () => (await sender.call('company'))[0]?.links ?? NaN;
+    const strangers = await sender.call('strangers');
+    expect(strangers.length).toBeGreaterThan(PEERS / 2);
+    let most = 0;
+    const watching = setInterval(() => void links().then((now) => (most = Math.max(most, now))), 100);
+
+    const outcomes = await sender.call('sendFiles', FILE);
+
+    clearInterval(watching);
+    expect(outcomes).toEqual(strangers.map(() => 'delivered'));
+    const received = (await Promise.all(crowds.map((crowd) => crowd.call('received')))).flat();
+    expect(received.filter((bytes) => bytes === FILE)).toHaveLength(strangers.length);
+    // Neighbours, four for this, and who may linger for a moment.
+    expect(most).toBeGreaterThan(NEIGHBOURS);
+    expect(most).toBeLessThanOrEqual(NEIGHBOURS + 6);
+    await expect.poll(links, SOON).toBeLessThanOrEqual(NEIGHBOURS);
+    const [stranger] = await sender.call('strangers');
+    // On a slow machine a first one may go by mailbox, for it does not wait for long.
+    await expect.poll(() => sender.call('sendNote', stranger?.identity ?? ''), SOON).toBe('direct');
   }, 300_000);
 
   test('in which every post arrives everywhere once and in order, also when a third is killed in the middle', async () => {
