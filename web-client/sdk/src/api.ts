@@ -187,9 +187,14 @@ export type AcceptOutcome =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly reason: 'not-an-answer'; readonly advice: string };
 
-/** The answer goes back to whom the invite is from; `joined` resolves when they have accepted it. */
+/** The answer goes back to whom the invite is from; `joined` resolves when they have accepted it. `key`: of the room. */
 export type JoinByOutcome =
-  | { readonly kind: 'answered'; readonly answer: string; readonly joined: Promise<JoinOutcome> }
+  | {
+      readonly kind: 'answered';
+      readonly answer: string;
+      readonly key: RoomKey;
+      readonly joined: Promise<JoinOutcome>;
+    }
   | { readonly kind: 'refused'; readonly reason: string; readonly advice: string };
 
 export interface Room {

@@ -1,8 +1,8 @@
-import type { RoomKey } from './api.js';
+import type { AcceptOutcome, Invite, RoomKey } from './api.js';
 import { base64url, bytesOf, randomId, textOf, utf8, type Bytes } from './bytes.js';
 import { isDescriptionGenuine, signDescription } from './description.js';
 import type { Directory } from './directory.js';
-import { CHAIN_STATEMENTS, GATHER_WITHIN, INVITE_CHARACTERS } from './limits.js';
+import { ANSWER_WITHIN, CHAIN_STATEMENTS, GATHER_WITHIN, INVITE_CHARACTERS } from './limits.js';
 import type { Surroundings } from './peer.js';
 import { hasOnly, ID, isList, isObject, isText, parsed } from './shapes.js';
 import { isOccupant, type Occupant } from './signaling-frames.js';
@@ -27,14 +27,48 @@ export interface Introduction {
 /** An offer is for whoever gets the link. */
 const ANYBODY = '';
 
-/** With the offer made and all candidates found. */
-export async function offerByHand(around: Surroundings, me: Occupant, room: string, key: RoomKey) {
+const NOT_AN_ANSWER: AcceptOutcome = {
+  kind: 'refused',
+  reason: 'not-an-answer',
+  advice: 'This is no answer to this invite, or it was used already; make another invite.',
+};
+
+/** With the offer made and all candidates found. Whoever's answer fits is met, once, within ten minutes. */
+export async function inviteByHand(
+  around: Surroundings,
+  me: Occupant,
+  room: string,
+  key: RoomKey,
+  meet: (occupant: Occupant, connection: string, made: Warm) => void,
+): Promise<Invite> {
   const { pc } = warm(await around.iceServers.get());
-  const channels = createChannels(pc);
+  const agreed = createChannels(pc);
   await pc.setLocalDescription();
   const connection = randomId();
   const code = await codeOf(pc, 'offer', { around, me, room, connection, to: ANYBODY, key });
-  return { code, connection, pc, channels };
+  let open = true;
+  const expiry = setTimeout(() => {
+    open = false;
+    pc.close();
+  }, ANSWER_WITHIN);
+  return {
+    code,
+    accept: async (answer) => {
+      const read = await readByHand(answer, me.peer, around.directory);
+      if (!open || read?.type !== 'answer' || read.connection !== connection || read.room !== room) {
+        return NOT_AN_ANSWER;
+      }
+      open = false;
+      clearTimeout(expiry);
+      const isTaken = await pc.setRemoteDescription({ type: 'answer', sdp: read.sdp }).then(
+        () => true,
+        () => false,
+      );
+      if (!isTaken) return NOT_AN_ANSWER;
+      meet(read.from, connection, { pc, agreed });
+      return { kind: 'accepted' };
+    },
+  };
 }
 
 /** The answer, and the connection that waits for it to be taken. */

@@ -1,4 +1,4 @@
-import type { AcceptOutcome, Invite, JoinOutcome, MissedPosts, Room, RoomKey, RoomPost, RoomStats } from './api.js';
+import type { Invite, JoinOutcome, MissedPosts, Room, RoomKey, RoomPost, RoomStats } from './api.js';
 import { bytesOf, concat, digestOf, utf8, type Bytes } from './bytes.js';
 import { Carrier } from './carrier.js';
 import { Chains } from './chains.js';
@@ -45,12 +45,6 @@ export interface Adapter {
 }
 
 type Joined = { readonly kind: 'joined' } | Extract<JoinOutcome, { kind: 'refused' }>;
-
-const NOT_AN_ANSWER: AcceptOutcome = {
-  kind: 'refused',
-  reason: 'not-an-answer',
-  advice: 'This is no answer to this invite, or it was used already; make another invite.',
-};
 
 /** One room as this tab is in it; `handle` gives the application's view. */
 export class Gathering {
@@ -271,20 +265,8 @@ export class Gathering {
 
   private async invite(): Promise<Invite> {
     const me = this.occupant();
-    const { offerByHand, readByHand } = await import('./invites.js');
-    const { code, connection, pc, channels } = await offerByHand(this.around, me, this.id, this.key);
-    let accepted = false;
-    return {
-      code,
-      accept: async (answer) => {
-        const read = accepted ? undefined : await readByHand(answer, me.peer, this.around.directory);
-        if (read?.type !== 'answer' || read.connection !== connection || read.room !== this.id) return NOT_AN_ANSWER;
-        accepted = true;
-        await pc.setRemoteDescription({ type: 'answer', sdp: read.sdp });
-        this.meet(read.from, connection, { pc, agreed: channels });
-        return { kind: 'accepted' };
-      },
-    };
+    const { inviteByHand } = await import('./invites.js');
+    return inviteByHand(this.around, me, this.id, this.key, (...met) => this.meet(...met));
   }
 
   /** The newcomer's side of an invite. */
@@ -296,6 +278,7 @@ export class Gathering {
   }
 
   private meet(occupant: Occupant, connection: string, made: Warm): void {
+    if (this.closed) return made.pc.close();
     this.introduce([occupant]);
     this.roster.get(occupant.peer)?.adopt(connection, made);
   }

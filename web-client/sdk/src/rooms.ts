@@ -60,7 +60,7 @@ export class Rooms {
     const answer = await gathering.answer(offer);
     const stopped = aborted(signal).then(() => refused('aborted', 'Ask for another invite when you want to.'));
     const joined = Promise.race([gathering.joined, stopped]).then((outcome) => this.conclude(id, gathering, outcome));
-    return { kind: 'answered', answer, joined };
+    return { kind: 'answered', answer, key: offer.key, joined };
   }
 
   /** A peer that is one of the device's tabs, connected in whatever room; one in a large room is connected for that. */
