@@ -1,8 +1,9 @@
 import type { Room, RoomPeer } from '@peerstead/sdk';
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../base.js';
 import { nameOf } from '../record/words.js';
+import { OfRoom } from '../room/of-room.js';
 import { saveFile } from './save.js';
 import { sayState } from './say.js';
 import { type FileRow, transfersOf } from './transfers.js';
@@ -17,21 +18,17 @@ const everybody = '';
  *
  * @csspart row - one file
  */
-export class Files extends LitElement {
+export class Files extends OfRoom {
   static override properties = {
-    room: { attribute: false },
     _peers: { state: true },
     _rows: { state: true },
     _to: { state: true },
     _dropping: { state: true },
   };
-  /** A joined room of the SDK. */
-  declare room: Room | undefined;
   declare _peers: readonly RoomPeer[];
   declare _rows: readonly FileRow[];
   declare _to: string;
   declare _dropping: boolean;
-  #stop: (() => void)[] = [];
 
   static override styles = [
     base,
@@ -104,22 +101,6 @@ export class Files extends LitElement {
     this._rows = [];
     this._to = everybody;
     this._dropping = false;
-  }
-
-  override connectedCallback() {
-    super.connectedCallback();
-    if (this.room) this.#follow(this.room);
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#unfollow();
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>) {
-    if (!changed.has('room')) return;
-    this.#unfollow();
-    if (this.room) this.#follow(this.room);
   }
 
   override render() {
@@ -233,8 +214,7 @@ export class Files extends LitElement {
     if (event.type === 'drop') this.#send(event.dataTransfer.files);
   };
 
-  #follow(room: Room) {
-    this.#unfollow();
+  protected override follow(room: Room) {
     const transfers = transfersOf(room);
     const handlePeers = (peers: readonly RoomPeer[]) => {
       this._peers = peers.filter(({ connection }) => connection === 'connected');
@@ -243,7 +223,7 @@ export class Files extends LitElement {
     handlePeers(room.peers);
     this._rows = transfers.rows;
     for (const type of ['dragover', 'dragleave', 'drop'] as const) document.addEventListener(type, this.#handleDrag);
-    this.#stop = [
+    return [
       room.onPeers(handlePeers),
       transfers.onChange(() => (this._rows = transfers.rows)),
       () => {
@@ -252,9 +232,5 @@ export class Files extends LitElement {
         }
       },
     ];
-  }
-
-  #unfollow() {
-    for (const stop of this.#stop.splice(0)) stop();
   }
 }

@@ -1,11 +1,12 @@
 import type { Room as JoinedRoom, RoomPeer } from '@peerstead/sdk';
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../base.js';
 import type { Composed } from '../composer/composer.js';
 import type { Way } from '../path-badge/ways.js';
 import type { PersonRow } from '../people-list/people-list.js';
 import { nameOf, textOf } from '../record/words.js';
+import { OfRoom } from './of-room.js';
 import { type SaidPost, transcriptOf } from './transcript.js';
 import '../bubble/define.js';
 import '../composer/define.js';
@@ -25,17 +26,14 @@ const viewNames: Readonly<Record<RoomView, string>> = { talk: 'Talk', people: 'P
  * @csspart log
  * @csspart aside
  */
-export class Room extends LitElement {
+export class Room extends OfRoom {
   static override properties = {
-    room: { attribute: false },
     personHref: { attribute: false },
     view: { type: String, reflect: true },
     _peers: { state: true },
     _posts: { state: true },
     _remark: { state: true },
   };
-  /** A joined room of the SDK. */
-  declare room: JoinedRoom | undefined;
   /** Where a person's name leads. */
   declare personHref: ((peer: RoomPeer) => string) | undefined;
   /** What is shown where there is no place for all. */
@@ -44,7 +42,6 @@ export class Room extends LitElement {
   declare _posts: readonly SaidPost[];
   /** What did not go as one would expect. */
   declare _remark: string;
-  #stop: (() => void)[] = [];
 
   static override styles = [
     base,
@@ -156,22 +153,6 @@ export class Room extends LitElement {
     this._remark = '';
   }
 
-  override connectedCallback() {
-    super.connectedCallback();
-    if (this.room) this.#follow(this.room);
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#unfollow();
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>) {
-    if (!changed.has('room')) return;
-    this.#unfollow();
-    if (this.room) this.#follow(this.room);
-  }
-
   protected override updated(changed: PropertyValues<this>) {
     const said = changed.has('_posts') && this._posts.at(-1)?.post.from === 'me';
     if (said) this.renderRoot.querySelector('.log')?.scrollTo({ top: 0 });
@@ -252,20 +233,15 @@ export class Room extends LitElement {
     this._remark = outcome.kind === 'refused' ? `Not said: “${event.detail.text}”. ${outcome.advice}` : '';
   }
 
-  #follow(room: JoinedRoom) {
-    this.#unfollow();
+  protected override follow(room: JoinedRoom) {
     const transcript = transcriptOf(room);
     this._peers = room.peers;
     this._posts = transcript.posts;
-    this.#stop = [
+    return [
       room.onPeers((peers) => (this._peers = peers)),
       transcript.onChange(() => (this._posts = transcript.posts)),
       room.onMissed(({ from, first, last }) => (this._remark = missedOf(nameOf(from), last - first + 1))),
     ];
-  }
-
-  #unfollow() {
-    for (const stop of this.#stop.splice(0)) stop();
   }
 }
 
