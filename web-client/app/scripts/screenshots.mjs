@@ -89,8 +89,46 @@ async function meet(host, guest) {
   );
   await host.getByText('before it freezes').waitFor();
   await guest.getByRole('textbox', { name: 'Shared notepad' }).waitFor();
+  await shareFiles(host, guest);
   await shoot(host, 'room-full');
+  await inviteByHand(host);
   return name;
+}
+
+/** One that is asked about, one that is here. */
+async function shareFiles(host, guest) {
+  const files = guest.getByLabel('Files to send');
+  const plain = (name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('Beans, peas, chard') });
+  await files.setInputFiles(plain('seed list.txt'));
+  await host.getByRole('button', { name: 'Accept seed list.txt' }).click();
+  await host.getByRole('button', { name: 'Save seed list.txt' }).waitFor();
+  await files.setInputFiles(plain('plan of the garden with a rather long name, second version.txt'));
+  await host.getByRole('button', { name: /^Accept plan of the garden/ }).waitFor();
+}
+
+async function inviteByHand(host) {
+  await host.getByRole('button', { name: 'Invite', exact: true }).click();
+  await host.getByText('Without the servers', { exact: true }).click();
+  await host.getByRole('button', { name: 'Make an invite for one person' }).click();
+  const link = await host.getByRole('textbox', { name: 'Invite for one person' }).inputValue();
+  await shoot(host, 'room-invite-by-hand');
+  await host.getByRole('textbox', { name: 'Their answer' }).fill(link);
+  await host.getByRole('button', { name: 'Let them in' }).click();
+  await host.getByText('This is no answer to this invite').waitFor();
+  await shoot(host, 'room-invite-by-hand-refused');
+  await host.getByRole('button', { name: 'Close' }).click();
+  const invited = await visitor('invited');
+  await invited.goto(link);
+  await invited.getByRole('button', { name: 'Go on' }).waitFor();
+  await shoot(invited, 'invited-by-hand-without-a-name');
+  await settle(invited, 'Go on');
+  await invited.getByRole('textbox', { name: 'Your answer' }).waitFor();
+  await shoot(invited, 'invited-by-hand');
+  await go(invited, `/rooms#by=${'A'.repeat(200)}`);
+  await invited.reload();
+  await invited.getByText('This invite did not lead in').waitFor();
+  await shoot(invited, 'invited-by-hand-in-vain');
+  await invited.context().close();
 }
 
 /** From page to page by its links, as people do: a reload would leave the room. */

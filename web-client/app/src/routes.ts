@@ -5,7 +5,8 @@ export type RoomAddress =
 
 export type Route =
   | { readonly place: 'welcome' }
-  | { readonly place: 'rooms'; readonly room?: RoomAddress }
+  /** `carried`: by an invite that a person brought, which needs no server. */
+  | { readonly place: 'rooms'; readonly room?: RoomAddress; readonly carried?: string }
   | { readonly place: 'people'; readonly person?: string }
   | { readonly place: 'public'; readonly author?: string }
   | { readonly place: 'data' }
@@ -15,6 +16,8 @@ export type Place = Route['place'];
 
 /** 32 bytes, base64url. */
 const secretShape = /^[A-Za-z0-9_-]{43}$/;
+/** As long as the SDK reads one. */
+const codeShape = /^[A-Za-z0-9_-]{100,32768}$/;
 /** A room id has 128 characters at most, five of which are taken by "open.". */
 const roomNameShape = /^[A-Za-z0-9._~-]{1,123}$/;
 const personShape = /^(?:[a-z0-9-]{3,30}|[A-Za-z0-9_-]{43})$/;
@@ -47,6 +50,7 @@ export function hrefOf(route: Route): string {
     case 'lost':
       return '/';
     case 'rooms':
+      if (route.carried !== undefined) return carriedHref(route.carried);
       return route.room ? roomHref(route.room) : '/rooms';
     case 'people':
       return route.person ? `/people/${route.person}` : '/people';
@@ -59,6 +63,10 @@ export function hrefOf(route: Route): string {
 
 export function roomHref(room: RoomAddress): string {
   return room.kind === 'open' ? `/rooms/${encodeURIComponent(room.name)}` : `/rooms#invite=${room.secret}`;
+}
+
+export function carriedHref(code: string): string {
+  return `/rooms#by=${code}`;
 }
 
 export function sameRoom(one: RoomAddress, other: RoomAddress): boolean {
@@ -79,7 +87,10 @@ export function tidyRoomName(typed: string): string {
 
 function roomsRoute(name: string | undefined, hash: string): Route {
   if (name !== undefined) return roomNameShape.test(name) ? { place: 'rooms', room: { kind: 'open', name } } : lost;
-  const secret = new URLSearchParams(hash.slice(1)).get('invite');
+  const fragment = new URLSearchParams(hash.slice(1));
+  const carried = fragment.get('by');
+  if (carried !== null) return codeShape.test(carried) ? { place: 'rooms', carried } : lost;
+  const secret = fragment.get('invite');
   if (secret === null) return { place: 'rooms' };
   return secretShape.test(secret) ? { place: 'rooms', room: { kind: 'invite', secret } } : lost;
 }

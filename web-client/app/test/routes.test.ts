@@ -12,6 +12,7 @@ describe('routes', () => {
     ['/rooms/', { place: 'rooms' }],
     ['/rooms/garden', { place: 'rooms', room: { kind: 'open', name: 'garden' } }],
     [`/rooms#invite=${secret}`, { place: 'rooms', room: { kind: 'invite', secret } }],
+    [`/rooms#by=${secret.repeat(3)}`, { place: 'rooms', carried: secret.repeat(3) }],
     ['/people/ada', { place: 'people', person: 'ada' }],
     [`/people/${identity}`, { place: 'people', person: identity }],
     ['/public/ada', { place: 'public', author: 'ada' }],
@@ -29,6 +30,7 @@ describe('routes', () => {
     '/people/Ada!',
     '/data/x',
     '/rooms#invite=short',
+    '/rooms#by=short',
   ])('%s leads nowhere', (address) => expect(at(address)).toEqual({ place: 'lost' }));
 
   it('keeps the secret of an invite in the fragment, which is never sent', () => {

@@ -376,6 +376,42 @@ describe('the app, as people use it', () => {
     await badge(reader.getByRole('article', { name: 'Post by cleo' }), 'Verified').waitFor();
   });
 
+  test('where the servers are away, an invite that is carried to and fro brings somebody in', async () => {
+    await ada.goto('/rooms/attic');
+    await ada.getByText('Nobody else is here yet').waitFor();
+    await Promise.all([ada, reader].map((page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true))));
+    await suite.stop();
+    await ada.getByRole('status').getByText('You are offline.').waitFor(AWAY);
+
+    await button(ada, 'Invite').click();
+    await button(ada, 'Make an invite for one person').click();
+    const link = await field(ada, 'Invite for one person').inputValue();
+    await reader.goto(link);
+    await heading(reader, 'You are invited to attic').waitFor();
+    const answer = await field(reader, 'Your answer').inputValue();
+    const faults = [...(await faultsOf(ada)), ...(await faultsOf(reader))];
+
+    await enter(ada, 'Their answer', link);
+    await ada.getByRole('status').getByText('This is no answer to this invite').waitFor();
+    await enter(ada, 'Their answer', answer);
+    await ada.getByText('They are on their way in.').waitFor();
+    await button(ada, 'Close').click();
+
+    await heading(reader, 'attic').waitFor();
+    expect(new URL(reader.url()).pathname).toBe('/rooms/attic');
+    await badge(here(ada), 'direct').waitFor();
+    await enter(reader, 'Say something', 'Here without a server.');
+    await saying(ada, 'Here without a server.').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test('an invite that leads nowhere says so', async () => {
+    await reader.goto(`/rooms#by=${'A'.repeat(200)}`);
+
+    await reader.getByRole('heading', { name: 'This invite did not lead in' }).waitFor();
+    expect(await faultsOf(reader)).toEqual([]);
+  });
+
   test('no page broke, nor its Content-Security-Policy', () => {
     expect(broken).toEqual([]);
   });

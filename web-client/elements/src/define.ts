@@ -1,6 +1,7 @@
 /** Defines every tag. */
 import './avatar/define.js';
 import './bubble/define.js';
+import './carried-invite/define.js';
 import './composer/define.js';
 import './dialog/define.js';
 import './empty/define.js';

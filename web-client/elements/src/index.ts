@@ -3,6 +3,7 @@ export { Avatar } from './avatar/avatar.js';
 export { type Patch, patchSide, type Quilt, quilt } from './avatar/quilt.js';
 export { base } from './base.js';
 export { Bubble } from './bubble/bubble.js';
+export { CarriedInvite } from './carried-invite/carried-invite.js';
 export { type Composed, Composer } from './composer/composer.js';
 export { Dialog } from './dialog/dialog.js';
 export { Empty } from './empty/empty.js';

@@ -2,8 +2,9 @@ import { base, type Dialog, type Notepad, type SharedText } from '@peerstead/ele
 import type { JoinOutcome, Room, RoomPeer } from '@peerstead/sdk';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { PlaceElement } from '../place.js';
-import { type RoomAddress, roomHref, sameRoom } from '../routes.js';
+import { carriedHref, type RoomAddress, roomHref, sameRoom } from '../routes.js';
 import { roomTitle } from './known-rooms.js';
+import '@peerstead/elements/carried-invite/define';
 import '@peerstead/elements/dialog/define';
 import '@peerstead/elements/empty/define';
 import '@peerstead/elements/files/define';
@@ -73,6 +74,18 @@ export class LiveRoom extends PlaceElement {
       ps-share-link {
         margin-top: var(--ps-space-4);
       }
+      details {
+        margin-top: var(--ps-space-5);
+      }
+      summary {
+        min-height: 44px;
+        align-content: center;
+        font-weight: 600;
+        cursor: pointer;
+      }
+      details > p {
+        margin-bottom: var(--ps-space-3);
+      }
       .beside {
         display: grid;
         gap: var(--ps-space-4);
@@ -109,6 +122,7 @@ export class LiveRoom extends PlaceElement {
   }
 
   override render() {
+    const outcome = this._outcome;
     const title = roomTitle(this.address);
     const open = this.address.kind === 'open';
     return html`<header>
@@ -140,7 +154,22 @@ export class LiveRoom extends PlaceElement {
           label="Link to this room"
           href=${new URL(roomHref(this.address), location.origin).href}
         ></ps-share-link>
+        ${outcome?.kind === 'joined' ? this.#withoutServers(outcome.room) : nothing}
       </ps-dialog>`;
+  }
+
+  /** Where the servers are away, the two who want to meet carry what is needed for it. */
+  #withoutServers(room: Room) {
+    return html`<details ?open=${this.homestead.peerstead.connectivity === 'offline'}>
+      <summary>Without the servers</summary>
+      <p class="small soft">
+        When the servers are away, or you want none: two messages by any way you have bring one person in.
+      </p>
+      <ps-carried-invite
+        .room=${room}
+        .hrefOf=${(code: string) => new URL(carriedHref(code), location.origin).href}
+      ></ps-carried-invite>
+    </details>`;
   }
 
   #inside() {

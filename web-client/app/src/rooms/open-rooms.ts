@@ -1,4 +1,4 @@
-import type { JoinOutcome, Peerstead, Room, RoomPeer } from '@peerstead/sdk';
+import type { JoinByOutcome, JoinOutcome, Peerstead, Room, RoomPeer } from '@peerstead/sdk';
 import { type PresenceState, transcriptOf, transfersOf } from '@peerstead/elements';
 import { type RoomAddress, roomHref } from '../routes.js';
 import { type KnownRoom, readRooms, without, withVisit, writeRooms } from './known-rooms.js';
@@ -12,12 +12,25 @@ interface OpenRoom {
   notepad?: Promise<SharedNotepad>;
 }
 
+/** Into a room by an invite that a person brought; `entered` resolves when they let one in, or it is too late. */
+export type WayIn =
+  | {
+      readonly kind: 'answered';
+      readonly answer: string;
+      readonly address: RoomAddress;
+      readonly entered: Promise<JoinOutcome>;
+    }
+  | Extract<JoinByOutcome, { kind: 'refused' }>;
+
+const wayInOpenFor = 10 * 60_000;
+
 /** The rooms that one is in. They stay open while one looks at other pages, until one leaves or closes the page. */
 export class OpenRooms {
   readonly #peerstead: Peerstead;
   readonly #tell: () => void;
   readonly #open = new Map<string, OpenRoom>();
   readonly #entering = new Map<string, Promise<JoinOutcome>>();
+  readonly #waysIn = new Map<string, Promise<WayIn>>();
   #known: readonly KnownRoom[] | undefined;
 
   constructor(peerstead: Peerstead, tell: () => void) {
@@ -47,6 +60,13 @@ export class OpenRooms {
     const entering = this.#entering.get(href) ?? this.#join(address).finally(() => this.#entering.delete(href));
     this.#entering.set(href, entering);
     return entering;
+  }
+
+  /** Answers an invite once, however often its page is looked at. */
+  wayIn(code: string): Promise<WayIn> {
+    const wayIn = this.#waysIn.get(code) ?? this.#answer(code);
+    this.#waysIn.set(code, wayIn);
+    return wayIn;
   }
 
   leave(address: RoomAddress): void {
@@ -96,10 +116,28 @@ export class OpenRooms {
     const outcome = await this.#peerstead.join(
       address.kind === 'open' ? { name: address.name } : { secret: address.secret },
     );
+    return outcome.kind === 'joined' ? this.#opened(address, outcome) : outcome;
+  }
+
+  async #answer(code: string): Promise<WayIn> {
+    const outcome = await this.#peerstead.joinBy(code, AbortSignal.timeout(wayInOpenFor));
     if (outcome.kind === 'refused') return outcome;
-    transcriptOf(outcome.room);
-    transfersOf(outcome.room);
-    this.#open.set(roomHref(address), { room: outcome.room, stop: outcome.room.onPeers(() => this.#tell()) });
+    const { answer, key, joined } = outcome;
+    const address: RoomAddress = 'name' in key ? { kind: 'open', ...key } : { kind: 'invite', ...key };
+    const entered = joined.then((one) => (one.kind === 'joined' ? this.#opened(address, one) : one));
+    return { kind: 'answered', answer, address, entered };
+  }
+
+  async #opened(address: RoomAddress, outcome: JoinOutcome & { kind: 'joined' }): Promise<JoinOutcome> {
+    const { room } = outcome;
+    const before = this.#open.get(roomHref(address));
+    if (before) {
+      room.leave();
+      return { kind: 'joined', room: before.room };
+    }
+    transcriptOf(room);
+    transfersOf(room);
+    this.#open.set(roomHref(address), { room, stop: room.onPeers(() => this.#tell()) });
     await this.recall();
     await this.#keep(withVisit(this.#known ?? [], address, new Date().toISOString()));
     return outcome;

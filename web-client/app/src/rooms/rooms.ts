@@ -13,10 +13,16 @@ import '@peerstead/elements/path-badge/define';
 import '@peerstead/elements/ring/define';
 import '@peerstead/elements/skeleton/define';
 
-/** Rooms: the ring, a room in one press, and the rooms that one was in. With an address, that room. */
+/** Rooms: the ring, a room in one press, and the rooms that one was in; or one of them, or the way into one. */
 export class Rooms extends PlaceElement {
-  static override properties = { ...PlaceElement.properties, address: { attribute: false } };
+  static override properties = {
+    ...PlaceElement.properties,
+    address: { attribute: false },
+    carried: { attribute: false },
+  };
   declare address: RoomAddress | undefined;
+  /** The code of an invite that a person brought. */
+  declare carried: string | undefined;
 
   static override styles = [
     base,
@@ -111,6 +117,7 @@ export class Rooms extends PlaceElement {
 
   override render() {
     if (!this.homestead.me) return this.#gate();
+    if (this.carried !== undefined) return this.#wayIn(this.carried);
     if (!this.address) return this.#home();
     return html`<app-split chosen>
       <div slot="list">
@@ -126,22 +133,28 @@ export class Rooms extends PlaceElement {
     </app-split>`;
   }
 
+  #wayIn(code: string) {
+    return html`<app-room-way-in
+      .homestead=${this.homestead}
+      .navigation=${this.navigation}
+      code=${code}
+    ></app-room-way-in>`;
+  }
+
   #gate() {
-    if (!this.address)
+    const invitation = 'Choose what people shall call you, and you are in.';
+    if (this.carried !== undefined) return gate(this.homestead, 'You are invited to a room', invitation, 'Go on');
+    const { address } = this;
+    if (!address)
       return gate(
         this.homestead,
         'Rooms',
         'Meet people in a room: everybody in it is connected straight to everybody else.',
         'Come in',
       );
-    const title = roomTitle(this.address);
-    const invited = this.address.kind === 'invite';
-    return gate(
-      this.homestead,
-      invited ? `You are invited to ${title}` : `The room ${title}`,
-      'Choose what people shall call you, and you are in.',
-      'Go in',
-    );
+    const title = roomTitle(address);
+    const invited = address.kind === 'invite';
+    return gate(this.homestead, invited ? `You are invited to ${title}` : `The room ${title}`, invitation, 'Go in');
   }
 
   #home() {

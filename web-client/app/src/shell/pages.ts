@@ -33,7 +33,12 @@ export function page(route: Route, homestead: Homestead, navigation: Navigation)
     case 'welcome':
       return html`<app-welcome .homestead=${homestead} .navigation=${navigation}></app-welcome>`;
     case 'rooms':
-      return html`<app-rooms .homestead=${homestead} .navigation=${navigation} .address=${route.room}></app-rooms>`;
+      return html`<app-rooms
+        .homestead=${homestead}
+        .navigation=${navigation}
+        .address=${route.room}
+        .carried=${route.carried}
+      ></app-rooms>`;
     case 'people':
       return html`<app-people .homestead=${homestead} .navigation=${navigation} .person=${route.person}></app-people>`;
     case 'public':

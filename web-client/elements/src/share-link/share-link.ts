@@ -1,18 +1,26 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { base } from '../base.js';
 import '../icon/define.js';
 
 /**
- * A link to give to somebody: shown, copied, or handed to the system's share sheet.
+ * A link, or another text, to give to somebody: shown, copied, or handed to the system's share sheet.
  *
  * @event ps-copied - it is on the clipboard
  * @csspart link
  */
 export class ShareLink extends LitElement {
-  static override properties = { href: { type: String }, label: { type: String }, _copied: { state: true } };
+  static override properties = {
+    href: { type: String },
+    label: { type: String },
+    what: { type: String },
+    _copied: { state: true },
+  };
+  /** The link, or the text. */
   declare href: string;
   /** Name of the field. */
   declare label: string;
+  /** What it is called on its buttons; whatever is no `link` is shared as text. */
+  declare what: string;
   declare _copied: boolean;
 
   static override styles = [
@@ -40,6 +48,7 @@ export class ShareLink extends LitElement {
     super();
     this.href = '';
     this.label = 'Link';
+    this.what = 'link';
     this._copied = false;
   }
 
@@ -47,15 +56,19 @@ export class ShareLink extends LitElement {
     return html`<input part="link" readonly aria-label=${this.label} .value=${this.href} @focus=${this.#handleFocus} />
       <div class="actions">
         <button type="button" class="primary" @click=${this.#handleCopy}>
-          <ps-icon name=${this._copied ? 'check' : 'copy'}></ps-icon>${this._copied ? 'Copied' : 'Copy link'}
+          <ps-icon name=${this._copied ? 'check' : 'copy'}></ps-icon>${this._copied ? 'Copied' : `Copy ${this.what}`}
         </button>
         ${
           'share' in navigator
             ? html`<button type="button" @click=${this.#handleShare}><ps-icon name="share"></ps-icon>Share</button>`
             : nothing
         }
-        <span role="status" class="unseen">${this._copied ? 'Link copied' : ''}</span>
+        <span role="status" class="unseen">${this._copied ? `The ${this.what} is copied` : ''}</span>
       </div>`;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('href')) this._copied = false;
   }
 
   #handleFocus(event: Event) {
@@ -69,7 +82,7 @@ export class ShareLink extends LitElement {
 
   /** Closing the share sheet rejects; that is the person's choice and no error. */
   #handleShare() {
-    navigator.share({ url: this.href }).catch(() => undefined);
+    navigator.share(this.what === 'link' ? { url: this.href } : { text: this.href }).catch(() => undefined);
   }
 }
 
