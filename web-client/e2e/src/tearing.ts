@@ -1,5 +1,20 @@
+import { Browser, type Tab } from './browser.js';
+import type { Suite } from './suite.js';
+
+/** Somebody with a browser of their own, which is added to the others, and connections that can be torn down. */
+export async function arriveTearable(suite: Suite, handle: string, browsers: Browser[]): Promise<Tab> {
+  const browser = await Browser.start(suite.url);
+  browsers.push(browser);
+  const tab = await browser.tab();
+  await tab.page.addInitScript(rememberConnections);
+  await tab.load();
+  const outcome = await tab.call('createIdentity', handle);
+  if (outcome.kind !== 'created') throw new Error(`No identity: ${JSON.stringify(outcome)}`);
+  return tab;
+}
+
 /** Runs in the page before its scripts: every connection that is made can be torn down from outside. */
-export function rememberConnections(): void {
+function rememberConnections(): void {
   const made: RTCPeerConnection[] = [];
   const Original = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Original {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Browser, type Tab } from '../src/browser.js';
+import type { Browser, Tab } from '../src/browser.js';
 import { Suite } from '../src/suite.js';
-import { rememberConnections, tearConnections } from '../src/tearing.js';
+import { arriveTearable, tearConnections } from '../src/tearing.js';
 
 const SOON = { timeout: 40_000, interval: 100 };
 const ROOM = 'kitchen';
@@ -28,15 +28,7 @@ describe('posts over connections that break', () => {
     await suite?.stop();
   });
 
-  async function arrive(handle: string): Promise<Tab> {
-    const browser = await Browser.start(suite.url);
-    browsers.push(browser);
-    const tab = await browser.tab();
-    await tab.page.addInitScript(rememberConnections);
-    await tab.load();
-    expect(await tab.call('createIdentity', handle)).toMatchObject({ kind: 'created' });
-    return tab;
-  }
+  const arrive = (handle: string) => arriveTearable(suite, handle, browsers);
 
   const connected = async (tab: Tab) =>
     (await tab.call('peers', ROOM)).filter((peer) => peer.connection === 'connected').length;
