@@ -37,10 +37,25 @@ public sealed interface ClientFrame {
     }
   }
 
-  record Join(String room) implements InRoom {
+  /**
+   * @param offer for one of those who are there already, whoever that is
+   */
+  record Join(String room, @Nullable OpenOffer offer) implements InRoom {
     @Override
     public String type() {
       return "join";
+    }
+  }
+
+  /**
+   * An {@link Offer} by somebody who does not know yet who is there.
+   *
+   * @param signature as of an offer, over the empty name in place of the recipient's
+   */
+  record OpenOffer(String connection, String sdp, String signature) {
+
+    public Offer to(String room, String peer) {
+      return new Offer(room, peer, connection, sdp, signature);
     }
   }
 

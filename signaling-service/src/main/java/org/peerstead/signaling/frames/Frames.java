@@ -56,7 +56,7 @@ public final class Frames {
     ClientFrame frame =
         switch (members.text("type")) {
           case "hello" -> new ClientFrame.Hello(members.bytes("tab", TAB_BYTES));
-          case "join" -> new ClientFrame.Join(room(members));
+          case "join" -> new ClientFrame.Join(room(members), openOffer(json, members));
           case "leave" -> new ClientFrame.Leave(room(members));
           case "offer" ->
               new ClientFrame.Offer(
@@ -85,6 +85,9 @@ public final class Frames {
       case ServerFrame.Joined joined -> {
         json.put("room", joined.room());
         json.put("peers", joined.peers().stream().map(Frames::neighbour).toList());
+        if (joined.offered() != null) {
+          json.put("offered", joined.offered());
+        }
       }
       case ServerFrame.Left left -> json.put("room", left.room());
       case ServerFrame.PeerJoined joined -> {
@@ -165,6 +168,17 @@ public final class Frames {
 
   private static String connection(Members members) {
     return members.text("connection", CONNECTION);
+  }
+
+  private static ClientFrame.@Nullable OpenOffer openOffer(
+      Map<String, @Nullable Object> join, Members members) {
+    if (!join.containsKey("offer")) {
+      return null;
+    }
+    var offer = new Members(members.object("offer"));
+    var open = new ClientFrame.OpenOffer(connection(offer), sdp(offer), by(offer));
+    offer.end();
+    return open;
   }
 
   private static String sdp(Members members) {

@@ -19,8 +19,10 @@ public sealed interface ServerFrame {
 
   /**
    * @param peers the others in the room
+   * @param offered whom of them the offer went to that came with the join
    */
-  record Joined(String room, List<Neighbour> peers) implements ServerFrame {
+  record Joined(String room, List<Neighbour> peers, @Nullable String offered)
+      implements ServerFrame {
     @Override
     public String type() {
       return "joined";

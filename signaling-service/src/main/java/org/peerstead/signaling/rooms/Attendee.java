@@ -2,6 +2,9 @@ package org.peerstead.signaling.rooms;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.peerstead.signaling.frames.ClientFrame;
+import org.peerstead.signaling.frames.Frames;
+import org.peerstead.signaling.frames.Packed;
 
 /** A peer whose socket this replica holds, from its hello to the end of its last place. */
 public final class Attendee {
@@ -77,9 +80,9 @@ public final class Attendee {
     return kept;
   }
 
-  /** Names the next frame of this socket among all frames of the peer. */
-  String nextFrameId() {
-    return idPrefix + ++frames;
+  /** As its recipient gets it, named among all frames of the peer. */
+  Packed packed(ClientFrame.Directed frame) {
+    return Frames.pack(frame.from(peer, idPrefix + ++frames));
   }
 
   boolean isOlderThan(int beats, int beat) {

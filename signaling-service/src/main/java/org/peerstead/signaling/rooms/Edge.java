@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.peerstead.contracts.events.DeliveryEvent.Occupant;
 import org.peerstead.contracts.events.DeliveryEvent.OfHost;
 import org.peerstead.contracts.events.SignalingEvent;
+import org.peerstead.signaling.frames.ClientFrame;
 import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Frames;
 import org.peerstead.signaling.frames.Limits;
@@ -109,14 +110,29 @@ final class Edge {
   }
 
   /** Joining again is asking who is there. */
-  void join(Attendee attendee, String name) {
-    if (!attendee.rooms().contains(name)) {
-      enter(attendee, name);
+  void join(Attendee attendee, ClientFrame.Join join) {
+    if (!attendee.rooms().contains(join.room())) {
+      enter(attendee, join);
       return;
     }
-    Room room = rooms.get(name);
+    Room room = rooms.get(join.room());
     if (room != null && !room.isAwaited(attendee)) {
-      room.tellWho(attendee);
+      answer(room, attendee, join);
+    }
+  }
+
+  /** Tells those whose places the host has confirmed who else is there. */
+  void answerJoins(Room room) {
+    room.takeConfirmed().forEach((attendee, join) -> answer(room, attendee, join));
+  }
+
+  private void answer(Room room, Attendee attendee, ClientFrame.Join join) {
+    var offer = join.offer();
+    String offered = offer == null ? null : room.anyBut(attendee);
+    room.tellWho(attendee, offered);
+    if (offer != null && offered != null) {
+      var directed = offer.to(join.room(), offered);
+      pass(attendee, join.room(), offered, attendee.packed(directed));
     }
   }
 
@@ -218,12 +234,13 @@ final class Edge {
     attendee.rooms().forEach(room -> uplink.sayJoined(room, attendee));
   }
 
-  private void enter(Attendee attendee, String name) {
+  private void enter(Attendee attendee, ClientFrame.Join join) {
+    String name = join.room();
     if (attendee.rooms().size() >= Limits.ROOMS) {
       throw Refused.tooManyRooms(name);
     }
     attendee.rooms().add(name);
-    rooms.computeIfAbsent(name, any -> new Room(name, self.shareOf(name))).enter(attendee);
+    rooms.computeIfAbsent(name, any -> new Room(name, self.shareOf(name))).enter(attendee, join);
     uplink.sayJoined(name, attendee);
   }
 

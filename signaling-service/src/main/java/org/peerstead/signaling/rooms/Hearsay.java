@@ -61,7 +61,7 @@ final class Hearsay {
   private void state(Room room, RoomStated stated, HostStream host) {
     stated.occupants().forEach(occupant -> enter(room, occupant));
     if (!stated.whole()) {
-      room.answerJoins();
+      edge.answerJoins(room);
       return;
     }
     var present = stated.occupants().stream().map(Occupant::peer).collect(Collectors.toSet());
@@ -70,7 +70,7 @@ final class Hearsay {
         .forEach(known -> exit(room, known.peer(), known.epoch()));
     // A newer socket than the host knows of was told by an earlier host, and is gone.
     stated.occupants().forEach(room.roster()::put);
-    room.answerJoins();
+    edge.answerJoins(room);
     if (host.settle(room.name())) {
       // What the host did not hear of was lost.
       room.awaited().forEach(attendee -> edge.sayJoined(room.name(), attendee));

@@ -1,10 +1,13 @@
 package org.peerstead.signaling.rooms;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.DeliveryEvent.Occupant;
+import org.peerstead.signaling.frames.ClientFrame.Join;
 import org.peerstead.signaling.frames.Frames;
 import org.peerstead.signaling.frames.Packed;
 import org.peerstead.signaling.frames.ServerFrame;
@@ -19,7 +22,7 @@ final class Room {
   private final Set<Attendee> here = LinkedHashSet.newLinkedHashSet(2);
 
   /** Those whose join the host has not answered. */
-  private final Set<Attendee> awaited = LinkedHashSet.newLinkedHashSet(1);
+  private final Map<Attendee, Join> awaited = LinkedHashMap.newLinkedHashMap(1);
 
   Room(String name, int share) {
     this.name = name;
@@ -43,16 +46,16 @@ final class Room {
   }
 
   boolean isAwaited(Attendee attendee) {
-    return awaited.contains(attendee);
+    return awaited.containsKey(attendee);
   }
 
   /** The joins that the host has not answered. */
   List<Attendee> awaited() {
-    return List.copyOf(awaited);
+    return List.copyOf(awaited.keySet());
   }
 
   /** An older socket of the peer gives its place to the new one. */
-  void enter(Attendee attendee) {
+  void enter(Attendee attendee, Join join) {
     for (Attendee older : List.copyOf(here)) {
       if (older.peer().equals(attendee.peer())) {
         exit(older);
@@ -60,7 +63,7 @@ final class Room {
       }
     }
     here.add(attendee);
-    awaited.add(attendee);
+    awaited.put(attendee, join);
   }
 
   /** Whether that was the last one here. */
@@ -79,24 +82,41 @@ final class Room {
     return null;
   }
 
-  /** Tells those whose places the host has confirmed who else is there. */
-  void answerJoins() {
-    for (Attendee attendee : awaited()) {
+  /** The joins that the host has confirmed, and that are to be answered now. */
+  Map<Attendee, Join> takeConfirmed() {
+    var confirmed = LinkedHashMap.<Attendee, Join>newLinkedHashMap(1);
+    awaited.forEach((attendee, join) -> {
       Occupant place = roster.find(attendee.peer());
       if (place != null && place.epoch() == attendee.epoch()) {
-        awaited.remove(attendee);
-        tellWho(attendee);
+        confirmed.put(attendee, join);
       }
-    }
+    });
+    awaited.keySet().removeAll(confirmed.keySet());
+    return confirmed;
   }
 
-  void tellWho(Attendee attendee) {
+  /** One of the others, not the same for every newcomer; null if there is nobody. */
+  @Nullable String anyBut(Attendee newcomer) {
+    var others =
+        roster.occupants().stream()
+            .map(Occupant::peer)
+            .filter(peer -> !peer.equals(newcomer.peer()))
+            .toList();
+    return others.isEmpty()
+        ? null
+        : others.get(Math.floorMod(newcomer.peer().hashCode(), others.size()));
+  }
+
+  /**
+   * @param offered who of them gets the newcomer's offer
+   */
+  void tellWho(Attendee attendee, @Nullable String offered) {
     List<Neighbour> others =
         roster.occupants().stream()
             .filter(occupant -> !occupant.peer().equals(attendee.peer()))
             .map(Room::neighbour)
             .toList();
-    attendee.outlet().send(Frames.pack(new ServerFrame.Joined(name, others)));
+    attendee.outlet().send(Frames.pack(new ServerFrame.Joined(name, others, offered)));
   }
 
   void tellJoined(Occupant occupant) {
@@ -110,7 +130,7 @@ final class Room {
   private void tell(String about, ServerFrame news) {
     Packed frame = null;
     for (Attendee attendee : here) {
-      if (!attendee.peer().equals(about) && !awaited.contains(attendee)) {
+      if (!attendee.peer().equals(about) && !awaited.containsKey(attendee)) {
         frame = frame == null ? Frames.pack(news) : frame;
         attendee.outlet().send(frame);
       }

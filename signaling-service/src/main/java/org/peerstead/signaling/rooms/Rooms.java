@@ -65,24 +65,18 @@ public final class Rooms {
   }
 
   /**
+   * A join is answered by {@code joined}, or {@code error} if the room is full, once its host has
+   * spoken.
+   *
    * @throws Refused if a rule says no
    */
   public void handle(Attendee attendee, ClientFrame.InRoom frame) {
     switch (frame) {
-      case ClientFrame.Join join -> join(attendee, join.room());
+      case ClientFrame.Join join -> act(attendee, () -> edge.join(attendee, join));
       case ClientFrame.Leave leave -> leave(attendee, leave.room());
       case ClientFrame.Directed directed ->
-          pass(
-              attendee,
-              directed.room(),
-              directed.to(),
-              Frames.pack(directed.from(attendee.peer(), attendee.nextFrameId())));
+          pass(attendee, directed.room(), directed.to(), attendee.packed(directed));
     }
-  }
-
-  /** Answered by {@code joined}, or {@code error} if the room is full, once its host has spoken. */
-  public void join(Attendee attendee, String room) {
-    act(attendee, () -> edge.join(attendee, room));
   }
 
   public void leave(Attendee attendee, String room) {

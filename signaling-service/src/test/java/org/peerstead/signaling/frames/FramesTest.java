@@ -58,6 +58,34 @@ class FramesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "null",
+        "7",
+        "{}",
+        "{\"connection\":\"c\",\"sdp\":\"v=0\"}",
+        "{\"connection\":\"c\",\"sdp\":\"v=0\",\"signature\":\"s\"}",
+        "{\"connection\":\"c\",\"sdp\":\"\\ud800\",\"signature\":\"$\"}",
+        "{\"connection\":\"c\",\"sdp\":\"v=0\",\"signature\":\"$\",\"to\":\"p\"}"
+      })
+  void refuses_what_is_no_offer_for_whoever_is_there(String offer) {
+    String signed = offer.replace("$", "s".repeat(86));
+
+    assertThatThrownBy(
+            () -> Frames.read("{\"type\":\"join\",\"room\":\"r\",\"offer\":" + signed + "}"))
+        .isInstanceOf(Malformed.class);
+  }
+
+  @Test
+  void a_join_may_bring_an_offer_for_whoever_is_there() {
+    String offer = "{\"connection\":\"c\",\"sdp\":\"v=0\"" + SIGNATURE + "}";
+
+    assertThat(Frames.read("{\"type\":\"join\",\"room\":\"r\",\"offer\":" + offer + "}"))
+        .isEqualTo(
+            new ClientFrame.Join("r", new ClientFrame.OpenOffer("c", "v=0", "s".repeat(86))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{}",
         "7",
         "[]",

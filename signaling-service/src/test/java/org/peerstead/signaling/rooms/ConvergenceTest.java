@@ -179,7 +179,7 @@ class ConvergenceTest {
 
   private void join(Browser browser, String room) {
     if (acts(browser)) {
-      say(browser, new ClientFrame.Join(room));
+      say(browser, new ClientFrame.Join(room, null));
       browser.rooms.add(room);
     }
   }

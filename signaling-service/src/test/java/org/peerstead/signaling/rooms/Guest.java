@@ -24,7 +24,15 @@ record Guest(Attendee attendee, Hearing hearing, Cluster.Replica at) {
 
   /** And everybody hears of it. */
   Guest joins(String room) {
-    at.rooms.handle(attendee, new ClientFrame.Join(room));
+    at.rooms.handle(attendee, new ClientFrame.Join(room, null));
+    at.cluster().settle();
+    return this;
+  }
+
+  /** With an offer for whoever is there. */
+  Guest joinsOffering(String room) {
+    var offer = new ClientFrame.OpenOffer("c1", "v=0", SIGNATURE);
+    at.rooms.handle(attendee, new ClientFrame.Join(room, offer));
     at.cluster().settle();
     return this;
   }

@@ -193,7 +193,7 @@ class ReplicatedRoomsTest {
   void a_roster_of_many_parts_arrives_whole_at_a_new_host() {
     for (int i = 0; i < Uplink.PART * 2 + 1; i++) {
       var guest = Guest.at(there, "peer" + i);
-      there.rooms.handle(guest.attendee(), new ClientFrame.Join("open.big" + i % 50));
+      there.rooms.handle(guest.attendee(), new ClientFrame.Join("open.big" + i % 50, null));
     }
     cluster.settle();
 

@@ -7,6 +7,8 @@ import static org.peerstead.signaling.rooms.Guest.SIGNATURE;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.events.DeliveryEvent.PeerEntered;
@@ -48,6 +50,58 @@ class RoomsTest {
                 "identity-ben",
                 "device",
                 Guest.device("ben")));
+  }
+
+  @Test
+  void an_offer_that_comes_with_a_join_goes_to_one_who_is_there_after_it_heard_of_the_newcomer() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    var ben = Guest.at(there, "ben").joins(ROOM);
+    for (var newcomer : List.of(Guest.at(here, "carl"), Guest.at(there, "dora"))) {
+      anna.hearing().frames();
+      ben.hearing().frames();
+
+      newcomer.joinsOffering(ROOM);
+
+      var offered = newcomer.hearing().frames().getLast().get("offered");
+      var other = List.of(anna, ben).stream().filter(one -> !one.peer().equals(offered)).toList();
+      var chosen = List.of(anna, ben).stream().filter(one -> one.peer().equals(offered)).toList();
+      assertThat(other.getFirst().hearing().types()).containsExactly("peer-joined");
+      var heard = chosen.getFirst().hearing().frames();
+      assertThat(heard)
+          .extracting(frame -> frame.get("type"))
+          .containsExactly("peer-joined", "offer");
+      assertThat(heard.getLast())
+          .containsEntry("from", newcomer.peer())
+          .containsEntry("connection", "c1")
+          .containsEntry("sdp", "v=0")
+          .containsEntry("signature", SIGNATURE)
+          .doesNotContainKey("to");
+      newcomer.leaves(ROOM);
+    }
+  }
+
+  @Test
+  void offers_that_come_with_joins_are_spread() {
+    var hosts = List.of(Guest.at(here, "anna").joins(ROOM), Guest.at(there, "ben").joins(ROOM));
+    var offered = new HashSet<Object>();
+
+    for (int i = 0; i < 20; i++) {
+      var newcomer = Guest.at(here, "guest" + i).joinsOffering(ROOM);
+      offered.add(newcomer.hearing().frames().getLast().get("offered"));
+      newcomer.leaves(ROOM);
+    }
+
+    assertThat(offered).containsExactlyInAnyOrder(hosts.get(0).peer(), hosts.get(1).peer());
+  }
+
+  @Test
+  void an_offer_into_an_empty_room_goes_to_nobody_not_even_who_comes_later() {
+    var anna = Guest.at(here, "anna").joinsOffering(ROOM);
+    assertThat(anna.hearing().frames().getLast()).doesNotContainKey("offered");
+
+    var ben = Guest.at(there, "ben").joins(ROOM);
+
+    assertThat(ben.hearing().types()).containsExactly("welcome", "joined");
   }
 
   @Test
@@ -192,7 +246,8 @@ class RoomsTest {
       crowd.add(Guest.at(i % 2 == 0 ? here : there, "peer" + i));
     }
 
-    crowd.forEach(guest -> guest.at().rooms.handle(guest.attendee(), new ClientFrame.Join(ROOM)));
+    crowd.forEach(
+        guest -> guest.at().rooms.handle(guest.attendee(), new ClientFrame.Join(ROOM, null)));
     cluster.settle();
 
     var heard = crowd.stream().map(guest -> guest.hearing().frames()).toList();

@@ -44,6 +44,9 @@ final class RandomFrames {
           "{\"type\":\"ping\"}",
           "{\"type\":\"hello\",\"tab\":\"AAAAAAAAAAA\"}",
           "{\"type\":\"join\",\"room\":\"open.a\"}",
+          "{\"type\":\"join\",\"room\":\"open.b\",\"offer\":{\"connection\":\"c\",\"sdp\":\"v=0\",\"signature\":\""
+              + "s".repeat(86)
+              + "\"}}",
           "{\"type\":\"leave\",\"room\":\"open.a\"}",
           "{\"type\":\"offer\",\"room\":\"open.a\",\"to\":\""
               + PEER
