@@ -65,6 +65,9 @@ public final class Limits {
   /** Characters of a sender's directed frames that are kept; the oldest are dropped. */
   public static final int KEPT_CHARACTERS = 256 * 1024;
 
+  /** Characters of all senders' directed frames that a replica keeps; the oldest are dropped. */
+  public static final int KEPT_CHARACTERS_OF_ALL = 24 * 1024 * 1024;
+
   /** Browsers a second that are asked to come back when a replica stops. */
   private static final int RETURNS_PER_SECOND = 500;
 

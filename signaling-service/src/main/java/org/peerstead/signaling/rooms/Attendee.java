@@ -18,7 +18,7 @@ public final class Attendee {
   private final Outlet outlet;
   private final String idPrefix;
   private final Set<String> rooms = HashSet.newHashSet(2);
-  private final KeptFrames kept;
+  private final KeptFrames.OfSender kept;
   private final int welcomedAtBeat;
   private long epoch;
   private long frames;
@@ -33,7 +33,7 @@ public final class Attendee {
       int share,
       long epoch,
       Outlet outlet,
-      KeptFrames kept,
+      KeptFrames.OfSender kept,
       int beat) {
     this.peer = peer;
     this.identity = identity;
@@ -76,7 +76,7 @@ public final class Attendee {
     return rooms;
   }
 
-  KeptFrames kept() {
+  KeptFrames.OfSender kept() {
     return kept;
   }
 

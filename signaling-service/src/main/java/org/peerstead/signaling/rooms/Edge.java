@@ -45,6 +45,8 @@ final class Edge {
 
   private final Map<String, Room> rooms = new HashMap<>();
 
+  private final KeptFrames keptFrames = new KeptFrames();
+
   /** Sockets that are gone, and whose places are held for who resumes. */
   private final List<Attendee> held = new ArrayList<>();
 
@@ -79,7 +81,7 @@ final class Edge {
   Attendee welcome(String peer, String identity, Outlet outlet) {
     Attendee older = newest.get(peer);
     long epoch = epochAfter(older == null ? 0 : older.epoch());
-    var kept = older == null ? new KeptFrames() : older.kept();
+    var kept = older == null ? keptFrames.ofSender() : older.kept();
     var attendee = new Attendee(peer, identity, self.shareOfPeer(peer), epoch, outlet, kept, beat);
     newest.put(peer, attendee);
     if (older != null) {
@@ -162,7 +164,7 @@ final class Edge {
   void beat(IntPredicate hostNeedsBeat) {
     beat++;
     List.copyOf(held).stream().filter(gone -> gone.isGoneBy(beat)).forEach(this::forget);
-    newest.values().forEach(sender -> sender.kept().dropOlderThan(beat - Limits.KEPT_BEATS));
+    keptFrames.dropOlderThan(beat - Limits.KEPT_BEATS);
     boolean[] here = sharesHere();
     for (int share = 0; share < here.length; share++) {
       hosts.get(share).passBeat(here[share]);

@@ -1,0 +1,78 @@
+package org.peerstead.signaling.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.peerstead.signaling.frames.Limits;
+import org.peerstead.signaling.frames.Packed;
+
+/** What a replica keeps of all its senders together; of one sender: {@link ResumeTest}. */
+class KeptFramesTest {
+
+  private static final int LARGE = Limits.KEPT_CHARACTERS / 2;
+
+  private final KeptFrames all = new KeptFrames();
+  private final KeptFrames.OfSender anna = all.ofSender();
+
+  @Test
+  void of_all_senders_as_much_is_kept_as_the_limit_says() {
+    say(anna, LARGE);
+    fill(LARGE);
+
+    assertThat(kept(anna)).hasSize(1);
+  }
+
+  @Test
+  void past_the_limit_of_all_senders_the_oldest_goes_whosever_it_is() {
+    say(anna, LARGE - 1);
+    say(anna, 1);
+    fill(LARGE);
+
+    say(all.ofSender(), 1);
+
+    assertThat(kept(anna)).extracting(frame -> frame.text().length()).containsExactly(1);
+  }
+
+  @Test
+  void what_was_dropped_otherwise_makes_room_for_all() {
+    say(anna, LARGE);
+    var ben = all.ofSender();
+    say(ben, LARGE);
+    fill(2 * LARGE);
+
+    ben.drop("room", "peer");
+    say(all.ofSender(), LARGE);
+
+    assertThat(kept(anna)).hasSize(1);
+  }
+
+  @Test
+  void what_is_too_old_goes_and_the_rest_stays() {
+    say(anna, 1);
+    anna.add("room", "peer", frame(2), 7);
+
+    all.dropOlderThan(7);
+
+    assertThat(kept(anna)).extracting(frame -> frame.text().length()).containsExactly(2);
+  }
+
+  /** Up to the limit, but for so many characters. */
+  private void fill(int rest) {
+    for (int left = Limits.KEPT_CHARACTERS_OF_ALL - rest; left > 0; left -= LARGE) {
+      say(all.ofSender(), Math.min(LARGE, left));
+    }
+  }
+
+  private static void say(KeptFrames.OfSender sender, int characters) {
+    sender.add("room", "peer", frame(characters), 0);
+  }
+
+  private static List<Packed> kept(KeptFrames.OfSender sender) {
+    return sender.of("room", "peer");
+  }
+
+  private static Packed frame(int characters) {
+    return new Packed("offer", "x".repeat(characters));
+  }
+}
