@@ -66,7 +66,7 @@ public final class Limits {
   public static final int KEPT_CHARACTERS = 256 * 1024;
 
   /** Characters of all senders' directed frames that a replica keeps; the oldest are dropped. */
-  public static final int KEPT_CHARACTERS_OF_ALL = 24 * 1024 * 1024;
+  public static final int KEPT_CHARACTERS_OF_ALL = 8 * 1024 * 1024;
 
   /** Browsers a second that are asked to come back when a replica stops. */
   private static final int RETURNS_PER_SECOND = 500;

@@ -153,7 +153,8 @@ final class Edge {
     if (recipient == null || to.equals(sender.peer())) {
       throw Refused.peerAbsent(to);
     }
-    sender.kept().add(name, to, frame, beat);
+    // By the names that live as long as the room: those of the frame would be copies.
+    sender.kept().add(room.name(), recipient.peer(), frame, beat);
     forwarding.forward(room, sender, recipient, frame);
   }
 
