@@ -70,6 +70,72 @@ describe('signaling that rewrites what it carries', () => {
     ada = await Browser.start(suite.url);
   });
 
+  test('with another fingerprint in what comes with a join no connection comes about', async () => {
+    const one = await arrive(ada, 'ada-join');
+    const other = await ben.tab();
+    let rewritten = 0;
+    await other.page.routeWebSocket('**/v1/signal', (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((message) => {
+        const frame = JSON.parse(String(message)) as Frame & { readonly offer?: Frame };
+        if (frame.type === 'offer') return;
+        if (!frame.offer) return server.send(message);
+        rewritten++;
+        const sdp = frame.offer.sdp.replace(/(a=fingerprint:sha-256 )../i, '$100');
+        server.send(JSON.stringify({ ...frame, offer: { ...frame.offer, sdp } }));
+      });
+    });
+    await other.load();
+    await expect.poll(() => other.call('connectivity'), SOON).toBe('online');
+    await one.call('join', 'join');
+
+    await other.call('join', 'join');
+
+    await expect
+      .poll(async () => (await one.call('peers', 'join')).map((peer) => peer.connection), SOON)
+      .toEqual(['refused']);
+    expect(rewritten).toBe(1);
+    expect((await other.call('peers', 'join')).every((peer) => peer.connection !== 'connected')).toBe(true);
+    await ada.dispose();
+    ada = await Browser.start(suite.url);
+  });
+
+  /** Its answer could name the fingerprint of somebody else, who would be at the other end without knowing as whom. */
+  test('somebody who answers in the place of another is found out by what the other says first', async () => {
+    const one = await arrive(ada, 'ada-hello');
+    const other = await ben.tab();
+    await one.page.evaluate(() => {
+      const channel = RTCDataChannel.prototype as { send: (this: unknown, message: unknown) => void };
+      const { send } = channel;
+      channel.send = function (message) {
+        const isHello = typeof message === 'string' && message.includes('"hello"');
+        send.call(this, isHello ? message.replace(/~.../, '~AAA') : message);
+      };
+    });
+    await one.call('join', 'hello');
+    await other.page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      const Bare = RTCPeerConnection;
+      window.RTCPeerConnection = class extends Bare {
+        constructor(configuration?: RTCConfiguration) {
+          super(configuration);
+          this.addEventListener('connectionstatechange', () => seen.push(this.connectionState));
+        }
+      };
+    });
+
+    await other.call('join', 'hello');
+
+    // The first is given up, and the next one, too.
+    const seen = () => other.page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+    const connected = async () => (await seen()).filter((state) => state === 'connected').length;
+    await expect.poll(connected, SOON).toBeGreaterThan(1);
+    expect((await other.call('peers', 'hello')).map((peer) => peer.connection)).not.toContain('connected');
+    await ada.dispose();
+    ada = await Browser.start(suite.url);
+  });
+
   test('left alone, the same two connect', async () => {
     const one = await arrive(ada, 'ada-untouched');
     const other = await ben.tab();

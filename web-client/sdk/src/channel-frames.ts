@@ -18,6 +18,8 @@ import type { Signed } from './signed.js';
 /** What two peers say to each other on their data channels: JSON of one of these. */
 export type ChannelFrame =
   | { readonly type: 'ping' | 'pong' | 'bye' }
+  /** The first on a channel: who this is. */
+  | { readonly type: 'hello'; readonly peer: string }
   /** Said to everybody in the room, by this peer or by another one. */
   | Signed<Post>
   /** What this peer had of whose posts: all of it when a connection opens, then what is new. Acknowledges and offers. */
@@ -58,6 +60,8 @@ function isChannelFrame(value: unknown): value is ChannelFrame {
     case 'pong':
     case 'bye':
       return hasOnly(value, 'type');
+    case 'hello':
+      return hasOnly(value, 'type', 'peer') && isText(value['peer'], PEER);
     case 'post':
       return isPost(value);
     case 'posts-had':

@@ -14,7 +14,7 @@ import {
   SILENCE,
 } from './limits.js';
 import type { Candidate } from './signaling-frames.js';
-import { createChannels, type Channels, type Warm } from './warm.js';
+import { createChannels, describe, type Channels, type Warm } from './warm.js';
 import { wayOf, type Way } from './way.js';
 
 /** The two ways that a data channel can go. */
@@ -60,6 +60,10 @@ export class Connection {
   private channels: Channels | undefined;
   private outbox: Outbox | undefined;
   private makingOffer = false;
+  /** What is found now will be in the description. */
+  private describing = false;
+  private greeted = false;
+  private met = false;
   private lastHeard = performance.now();
   private lastTick = performance.now();
   private malformed = 0;
@@ -71,6 +75,7 @@ export class Connection {
   constructor(
     readonly id: string,
     readonly offering: boolean,
+    private readonly names: { readonly me: string; readonly peer: string },
     private readonly warm: Warm,
     private readonly events: ConnectionEvents,
   ) {
@@ -80,7 +85,7 @@ export class Connection {
     this.pc.onconnectionstatechange = () => this.handleConnectionState();
     this.clock = setInterval(() => this.tick(), PING_EVERY);
     if (offering || warm.agreed) this.openChannels();
-    if (warm.offer) void this.offer(warm.offer.made);
+    for (const { candidate } of warm.offered?.late ?? []) this.sendCandidate(candidate);
   }
 
   /** ICE has lost the other side for the moment. */
@@ -152,25 +157,25 @@ export class Connection {
 
   private openChannels(): void {
     if (this.channels) return;
-    const { small, bulk } = (this.channels = this.warm.agreed ?? this.warm.offer?.channels ?? createChannels(this.pc));
+    const { small, bulk } = (this.channels =
+      this.warm.agreed ?? this.warm.offered?.channels ?? createChannels(this.pc));
     this.outbox = new Outbox(this.channels, {
       handleTravelled: (bytes) => this.events.handleTravelled(bytes),
       handleDrained: () => this.events.handleDrained(),
       handleBroken: () => this.die('failed'),
     });
-    small.onopen = () => void this.handleChannelOpen();
+    small.onopen = () => this.greet();
     small.onclose = bulk.onclose = () => this.die('closed');
-    small.onmessage = ({ data }) => this.receive(() => this.takeSmall(data));
+    small.onmessage = ({ data }) => (this.met ? this.receive(() => this.takeSmall(data)) : this.meet(data));
     bulk.onmessage = ({ data }) => this.receive(() => this.takePart(data));
-    if (small.readyState === 'open') void this.handleChannelOpen();
+    if (small.readyState === 'open') this.greet();
   }
 
-  private async offer(made?: Promise<void>): Promise<void> {
+  private async offer(): Promise<void> {
     if (this.over || this.makingOffer) return;
     this.makingOffer = true;
     try {
-      await (made ?? this.pc.setLocalDescription());
-      this.describe();
+      await this.describe();
     } catch {
       // Closed meanwhile, or the other side's offer came first: negotiation goes on from there.
     } finally {
@@ -180,20 +185,20 @@ export class Connection {
 
   private async answer(): Promise<void> {
     this.openChannels();
-    await this.pc.setLocalDescription();
-    this.describe();
+    await this.describe();
   }
 
-  private describe(): void {
+  private async describe(): Promise<void> {
+    this.describing = true;
+    await describe(this.pc).finally(() => (this.describing = false));
     const { localDescription } = this.pc;
     if (this.over || !localDescription) return;
     const { type, sdp } = localDescription;
     if (type === 'offer' || type === 'answer') this.events.handleDescription({ type, sdp });
-    // Those of a warm offer may all have been found before anybody listened; the description has them.
-    if (this.pc.iceGatheringState === 'complete') this.events.handleCandidate(null);
   }
 
   private sendCandidate(found: RTCIceCandidate | null): void {
+    if (found && this.describing) return;
     if (!found) return this.events.handleCandidate(null);
     if (found.candidate === '') return;
     const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = found;
@@ -213,9 +218,26 @@ export class Connection {
     this.events.handleChange();
   }
 
-  private async handleChannelOpen(): Promise<void> {
-    if (this.opened) return;
+  /**
+   * An offer can be for anybody, so the descriptions alone do not tell its side who is at the other end: somebody could
+   * have answered with the fingerprint of somebody else, whom this side would then take for them (RFC 8844). So
+   * each says first who it is.
+   */
+  private greet(): void {
+    if (this.greeted) return;
+    this.greeted = true;
     this.lastHeard = performance.now();
+    this.outbox?.now({ type: 'hello', peer: this.names.me });
+  }
+
+  private meet(hello: unknown): void {
+    const frame = typeof hello === 'string' ? channelFrame(hello) : undefined;
+    if (frame?.type !== 'hello' || frame.peer !== this.names.peer) return this.die('malformed');
+    this.met = true;
+    void this.open();
+  }
+
+  private async open(): Promise<void> {
     if (this.way === undefined) await this.measureWay();
     if (this.over || this.opened) return;
     this.opened = true;

@@ -11,8 +11,13 @@ export class IceServers {
     private readonly tokens: TokenSource,
   ) {}
 
+  /** Undefined if they would have to be asked for. */
+  get known(): readonly RTCIceServer[] | undefined {
+    return this.current && performance.now() < this.current.until ? this.current.servers : undefined;
+  }
+
   async get(): Promise<readonly RTCIceServer[]> {
-    if (this.current && performance.now() < this.current.until) return this.current.servers;
+    if (this.known) return this.known;
     this.asking ??= this.ask().finally(() => (this.asking = undefined));
     return this.asking;
   }

@@ -1,6 +1,6 @@
 import type { AcceptOutcome, Invite, RoomKey } from './api.js';
 import { base64url, bytesOf, randomId, textOf, utf8, type Bytes } from './bytes.js';
-import { isDescriptionGenuine, signDescription } from './description.js';
+import { ANYBODY, isDescriptionGenuine, signDescription } from './description.js';
 import type { Directory } from './directory.js';
 import { ANSWER_WITHIN, CHAIN_STATEMENTS, GATHER_WITHIN, INVITE_CHARACTERS } from './limits.js';
 import type { Surroundings } from './peer.js';
@@ -23,9 +23,6 @@ export interface Introduction {
   readonly sdp: string;
   readonly signature: string;
 }
-
-/** An offer is for whoever gets the link. */
-const ANYBODY = '';
 
 const NOT_AN_ANSWER: AcceptOutcome = {
   kind: 'refused',

@@ -115,8 +115,11 @@ export const CONNECT_WITHIN = 12_000;
 /** A connection through a relay looks for a direct way after this time, and then in pauses that double up to the longest. */
 export const SEEK_DIRECT_AFTER = 10_000;
 export const SEEK_DIRECT_AT_MOST = 5 * 60_000;
-/** Whoever was there first waits this long for the newcomer's offer. */
+/** Whoever was there first waits this long for the newcomer's offer; and so long if it may not know that it is the newcomer. */
 export const OFFER_WITHIN = 1_000;
+export const OFFER_SOON = 100;
+/** A description waits this long for its first candidate. */
+export const FIRST_CANDIDATE_WITHIN = 20;
 /** Candidates kept while their description is being verified. */
 export const EARLY_CANDIDATES = 64;
 /** The other device must say within this time that it keeps a note; else the note goes to the mailbox. */

@@ -110,22 +110,18 @@ export class Peer {
     };
   }
 
-  /** The newcomer's side; `made` while it joined. */
-  offerNow(made?: Warm): void {
+  /** The newcomer's side. */
+  offerNow(): void {
     this.wanted = true;
-    this.spare = made;
     clearTimeout(this.starting);
     void this.start();
   }
 
-  /**
-   * The side that was there first: an offer should come by itself. If both came at the same time, each by another
-   * replica, neither may have been told that the other is there.
-   */
-  awaitOffer(bothCame: boolean): void {
+  /** The side that was there first: an offer should come by itself, within that time. */
+  awaitOffer(within: number): void {
     this.wanted = true;
     if (this.connection) return;
-    this.startIn(this.polite ? 2 * OFFER_WITHIN : bothCame ? 0 : OFFER_WITHIN);
+    this.startIn(this.polite ? 2 * OFFER_WITHIN : within);
     void this.warmUp();
   }
 
@@ -134,19 +130,19 @@ export class Peer {
     if (!this.connection) this.startIn(this.polite ? 2 * OFFER_WITHIN : 0);
   }
 
-  /** A connection that was agreed on by other means. */
+  /** A connection that was begun by other means. */
   adopt(id: string, made: Warm): void {
     this.drop();
     clearTimeout(this.starting);
     this.wanted = true;
-    this.connection = this.connect(id, false, made);
+    this.connection = this.connect(id, made.offered !== undefined, made);
   }
 
   /** It has become a neighbour, after both were there; or we alone want something of it. */
   want(alone = false): void {
     if (this.wanted) return;
-    if (alone) this.offerNow(this.spare);
-    else this.awaitOffer(true);
+    if (alone) this.offerNow();
+    else this.awaitOffer(0);
     for (const frame of this.unanswered.splice(0)) this.hear(frame);
     this.send({ type: 'neighbour', wanted: true });
   }
@@ -345,7 +341,7 @@ export class Peer {
   private connect(id: string, offering: boolean, made: Warm): Connection {
     this.yielding = false;
     this.spare = undefined;
-    const connection: Connection = new Connection(id, offering, made, {
+    const connection: Connection = new Connection(id, offering, { me: this.me, peer: this.id }, made, {
       handleDescription: (description) => this.say(() => this.signed(description, id)),
       handleCandidate: (candidate: Candidate | null) =>
         this.say(() => Promise.resolve({ type: 'candidate', connection: id, candidate })),

@@ -63,6 +63,8 @@ interface Home {
   readonly mail: Mail;
 }
 
+const UNREACHABLE = { kind: 'unreachable' } as const;
+
 interface Parts {
   readonly store: Store;
   readonly lock: string;
@@ -176,20 +178,19 @@ class Household implements Peerstead {
   ): Promise<PublishOutcome> {
     if (!this.home) return refusedAnonymous();
     const { me, signer } = this.home.own;
-    return (await this.records())?.publish(me, signer, collection, body, at) ?? { kind: 'unreachable' };
+    return (await this.records())?.publish(me, signer, collection, body, at) ?? UNREACHABLE;
   }
 
   async withdraw(record: VerifiedRecord): Promise<PublishOutcome | { readonly kind: 'withdrawn' }> {
     if (!this.home) return refusedAnonymous();
-    const { signer } = this.home.own;
-    return (await this.records())?.withdraw(record, signer) ?? { kind: 'unreachable' };
+    return (await this.records())?.withdraw(record, this.home.own.signer) ?? UNREACHABLE;
   }
 
   async feed(
     of: FeedOf,
     page?: { readonly after?: string; readonly limit?: number; readonly signal?: AbortSignal },
   ): Promise<FeedOutcome> {
-    return (await this.records())?.feed(of, page) ?? { kind: 'unreachable' };
+    return (await this.records())?.feed(of, page) ?? UNREACHABLE;
   }
 
   async receivedFiles(): Promise<readonly ReceivedFile[]> {

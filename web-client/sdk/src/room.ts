@@ -4,16 +4,17 @@ import { Carrier } from './carrier.js';
 import { Chains } from './chains.js';
 import type { ChannelFrame } from './channel-frames.js';
 import type { ChannelPath } from './connection.js';
-import { LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_WITHIN, ROOM_PEERS } from './limits.js';
+import { LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_SOON, OFFER_WITHIN, ROOM_PEERS } from './limits.js';
 import type { Introduction } from './invites.js';
 import { Listeners } from './listeners.js';
 import { LazyFiles } from './files/lazily.js';
 import { isAboutFile } from './files/frames.js';
+import { openingFor, type Opening } from './opening.js';
 import { Peer, type PeerEvents, type Surroundings } from './peer.js';
 import { Posts } from './posts.js';
 import { Roster } from './roster.js';
 import type { Directed, Occupant } from './signaling-frames.js';
-import { warmOffer, type Warm } from './warm.js';
+import type { Warm } from './warm.js';
 
 const OPEN_NAME = /^[A-Za-z0-9._~-]{1,123}$/;
 const SECRET_BYTES = 32;
@@ -56,8 +57,9 @@ export class Gathering {
   private closed = false;
   private readonly chains: Chains;
   private carrier: Carrier | undefined;
-  /** Made while the server is asked who is there, for the first of them. */
-  private spare: Warm | undefined;
+  private opening: Opening | undefined;
+  /** Only the newest join counts. */
+  private turn = 0;
   private readonly roster = new Roster();
   private posts: Posts | undefined;
   private readonly heard = new Listeners<RoomPost>();
@@ -153,8 +155,17 @@ export class Gathering {
   handleWelcome(me: string): void {
     if (this.me !== undefined && this.me !== me) this.dropAll();
     this.beginAs(me);
-    this.around.signaling.send({ type: 'join', room: this.id });
-    if (!this.isJoined) void this.warmUp();
+    void this.join(me);
+  }
+
+  /** The first time with an offer for whoever is there, if it can be made without asking a server. */
+  private async join(me: string): Promise<void> {
+    const turn = (this.turn += 1);
+    const opening = this.isJoined ? undefined : await openingFor(this.id, me, this.around);
+    if (this.closed || turn !== this.turn) return opening?.made.pc.close();
+    this.takeOpening()?.made.pc.close();
+    this.opening = opening;
+    this.around.signaling.send({ type: 'join', room: this.id, ...(opening ? { offer: opening.offer } : {}) });
   }
 
   /** By an invite one is in when the connection to whom it is from stands. */
@@ -172,24 +183,30 @@ export class Gathering {
     this.carrier ??= new Carrier({ peer: me, identity, device: signer.device }, () => this.roster.connected());
   }
 
-  handleJoined(occupants: readonly Occupant[]): void {
+  handleJoined(occupants: readonly Occupant[], offered?: string): void {
     const listed = new Set(occupants.map((occupant) => occupant.peer));
     if (!this.isJoined && occupants.every(({ peer }) => peer === this.me)) this.posts?.settle();
     for (const peer of this.roster.all()) if (!listed.has(peer.id)) peer.handleLeft();
     const before = this.roster.all();
-    for (const peer of this.add(occupants)) if (this.roster.isNeighbour(peer)) peer.offerNow(this.takeSpare());
+    const added = this.add(occupants);
+    const opening = this.takeOpening();
+    const chosen = added.find((peer) => peer.id === offered);
+    if (opening && chosen) chosen.adopt(opening.offer.connection, opening.made);
+    else opening?.made.pc.close();
+    for (const peer of added) if (this.roster.isNeighbour(peer)) peer.offerNow();
     for (const peer of before) peer.handleRejoined();
     this.roster.meetNeighbours();
     this.isJoined = true;
-    this.takeSpare()?.pc.close();
     this.joinedAt = performance.now();
     this.settle({ kind: 'joined' });
   }
 
   handlePeerJoined(occupant: Occupant): void {
     this.roster.get(occupant.peer)?.handleJoinedAgain();
+    // If both came at the same time, each by another replica, neither may have been told that the other was there.
+    const within = performance.now() - this.joinedAt < OFFER_WITHIN ? OFFER_SOON : OFFER_WITHIN;
     for (const newcomer of this.add([occupant])) {
-      if (this.roster.isNeighbour(newcomer)) newcomer.awaitOffer(performance.now() - this.joinedAt < OFFER_WITHIN);
+      if (this.roster.isNeighbour(newcomer)) newcomer.awaitOffer(within);
     }
     this.roster.meetNeighbours();
   }
@@ -229,22 +246,17 @@ export class Gathering {
     const peers = this.roster.clear();
     this.posts?.close();
     this.closed = true;
-    this.takeSpare()?.pc.close();
+    this.takeOpening()?.made.pc.close();
     // Closing at once would throw the goodbye away.
     setTimeout(() => peers.forEach((peer) => peer.close()), 200);
     for (const listeners of [this.heard, this.missed, this.roster.changes, this.wholes, this.connections])
       listeners.clear();
   }
 
-  private async warmUp(): Promise<void> {
-    const iceServers = await this.around.iceServers.get();
-    if (!this.isJoined && !this.closed) this.spare ??= warmOffer(iceServers);
-  }
-
-  private takeSpare(): Warm | undefined {
-    const { spare } = this;
-    this.spare = undefined;
-    return spare;
+  private takeOpening(): Opening | undefined {
+    const { opening } = this;
+    this.opening = undefined;
+    return opening;
   }
 
   private postsAs(me: string): Posts {

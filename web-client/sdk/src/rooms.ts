@@ -122,7 +122,7 @@ export class Rooms {
     if (!gathering) return;
     switch (frame.type) {
       case 'joined':
-        return gathering.handleJoined(frame.peers);
+        return gathering.handleJoined(frame.peers, frame.offered);
       case 'peer-joined':
         return gathering.handlePeerJoined({ peer: frame.peer, identity: frame.identity, device: frame.device });
       case 'peer-left':

@@ -16,6 +16,9 @@ export interface Description {
   readonly signature: string;
 }
 
+/** An offer for whoever of a room gets it. */
+export type OpenOffer = Omit<Description, 'type'>;
+
 export interface TrickledCandidate {
   readonly type: 'candidate';
   readonly connection: string;
@@ -28,7 +31,8 @@ export type Directed = Description | TrickledCandidate;
 
 export type ClientFrame =
   | { readonly type: 'hello'; readonly tab: string }
-  | { readonly type: 'join' | 'leave'; readonly room: string }
+  | { readonly type: 'join'; readonly room: string; readonly offer?: OpenOffer }
+  | { readonly type: 'leave'; readonly room: string }
   | { readonly type: 'ping' }
   | (Directed & { readonly room: string; readonly to: string });
 
@@ -40,7 +44,13 @@ export interface Occupant {
 
 export type ServerFrame =
   | { readonly type: 'welcome'; readonly peer: string; readonly heartbeatSeconds: number }
-  | { readonly type: 'joined'; readonly room: string; readonly peers: readonly Occupant[] }
+  /** `offered`: who of them got the offer of the join. */
+  | {
+      readonly type: 'joined';
+      readonly room: string;
+      readonly peers: readonly Occupant[];
+      readonly offered?: string;
+    }
   | { readonly type: 'left'; readonly room: string }
   | ({ readonly type: 'peer-joined'; readonly room: string } & Occupant)
   | { readonly type: 'peer-left'; readonly room: string; readonly peer: string }
@@ -77,7 +87,12 @@ function isServerFrame(frame: Unknown): boolean {
     case 'welcome':
       return isText(frame['peer'], PEER) && isSeconds(frame['heartbeatSeconds']);
     case 'joined':
-      return isText(frame['room']) && Array.isArray(frame['peers']) && frame['peers'].every(isOccupant);
+      return (
+        isText(frame['room'])
+        && Array.isArray(frame['peers'])
+        && frame['peers'].every(isOccupant)
+        && (frame['offered'] === undefined || isText(frame['offered'], PEER))
+      );
     case 'left':
       return isText(frame['room']);
     case 'peer-joined':

@@ -1,3 +1,5 @@
+import { FIRST_CANDIDATE_WITHIN } from './limits.js';
+
 /** One for what is small, one for what goes in parts: SCTP gives each its turn, so nothing small waits for something large. */
 export interface Channels {
   readonly small: RTCDataChannel;
@@ -7,8 +9,8 @@ export interface Channels {
 /** An `RTCPeerConnection` that is made while something else is waited for, before it is known what it will be for. */
 export interface Warm {
   readonly pc: RTCPeerConnection;
-  /** Only where it offers already. */
-  readonly offer?: { readonly channels: Channels; readonly made: Promise<void> };
+  /** Where it has made its offer already; `late`: the candidates that were found since. */
+  readonly offered?: { readonly channels: Channels; readonly late: RTCPeerConnectionIceEvent[] };
   /** Offer and answer were exchanged by other means. */
   readonly agreed?: Channels;
 }
@@ -17,14 +19,27 @@ export function warm(iceServers: readonly RTCIceServer[]): Warm {
   return { pc: new RTCPeerConnection({ iceServers: [...iceServers] }) };
 }
 
-/** Its offer will carry the candidates that are found until it is sent. */
-export function warmOffer(iceServers: readonly RTCIceServer[]): Warm {
+/** It has made its offer, with the first candidates in it. */
+export async function warmOffer(iceServers: readonly RTCIceServer[]): Promise<Warm> {
   const { pc } = warm(iceServers);
   const channels = createChannels(pc);
-  const made = pc.setLocalDescription();
-  // Whoever takes it over hears of that; nobody may.
-  made.catch(() => undefined);
-  return { pc, offer: { channels, made } };
+  await describe(pc);
+  const late: RTCPeerConnectionIceEvent[] = [];
+  pc.onicecandidate = (found) => late.push(found);
+  return { pc, offered: { channels, late } };
+}
+
+/**
+ * The local description, with the candidates that are found at once: those of this computer's own addresses. They spare
+ * the other side the wait for frames of their own.
+ */
+export async function describe(pc: RTCPeerConnection): Promise<void> {
+  const found = new Promise((resolve) => {
+    pc.addEventListener('icecandidate', resolve, { once: true });
+    setTimeout(resolve, FIRST_CANDIDATE_WITHIN);
+  });
+  await pc.setLocalDescription();
+  await found;
 }
 
 /** Both sides open streams 0 and 1 by themselves: no round trip, and no third party can add channels. */

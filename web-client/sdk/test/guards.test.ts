@@ -16,6 +16,7 @@ describe('frames of signaling', () => {
   test.each([
     { type: 'welcome', peer, heartbeatSeconds: 15, replica: 'a', limits: {} },
     { type: 'joined', room: 'open.x', peers: [occupant] },
+    { type: 'joined', room: 'open.x', peers: [occupant], offered: peer },
     { type: 'peer-joined', room: 'open.x', ...occupant },
     { type: 'peer-left', room: 'open.x', peer },
     { type: 'offer', ...directed, sdp: 'v=0', signature: randomId(64) },
@@ -35,6 +36,7 @@ describe('frames of signaling', () => {
       { type: 'peer-joined', room: 'x', ...occupant, device: randomId(32) },
     ],
     ['one such in a list', { type: 'joined', room: 'x', peers: [{ ...occupant, device: randomId(32) }] }],
+    ['an offer that went to nobody', { type: 'joined', room: 'x', peers: [occupant], offered: '' }],
     ['an offer without an id', { type: 'offer', ...directed, id: undefined, sdp: 'v=0', signature: randomId(64) }],
     ['a candidate that is a text', { type: 'candidate', ...directed, candidate: 'x' }],
     ['a heartbeat of no time', { type: 'welcome', peer, heartbeatSeconds: 0 }],
@@ -63,6 +65,7 @@ describe('frames of a data channel', () => {
   test.each([
     { type: 'ping' },
     { type: 'bye' },
+    { type: 'hello', peer },
     { type: 'neighbour', wanted: false },
     { type: 'company', peers: Array(ROOM_PEERS).fill(occupant) },
     carried,

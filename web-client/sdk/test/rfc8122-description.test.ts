@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { randomId } from '../src/bytes.js';
-import { fingerprintsOf, isDescriptionGenuine, signDescription, type Route } from '../src/description.js';
+import { ANYBODY, fingerprintsOf, isDescriptionGenuine, signDescription, type Route } from '../src/description.js';
 import { makeDeviceKeys, signerOf, type DeviceKeys } from '../src/keys.js';
 import type { Description } from '../src/signaling-frames.js';
 import { vectors, type SignedVector } from './vectors.js';
@@ -63,6 +63,20 @@ describe('a signaling server in the middle', () => {
     expect(await isDescriptionGenuine(answer, route, keys.signingKey)).toBe(false);
     for (const other of [{ room: 'open.x' }, { from: 'c~3' }, { to: 'c~3' }, { connection: randomId() }]) {
       expect(await isDescriptionGenuine(genuine, { ...route, ...other }, keys.signingKey)).toBe(false);
+    }
+  });
+
+  test('can choose who gets an offer for anybody, of one room and connection; an answer is always for somebody', async () => {
+    const open = { ...route, to: ANYBODY };
+    const [offer, answer] = await Promise.all(
+      (['offer', 'answer'] as const).map((type) => signDescription({ type, sdp }, open, signerOf(keys))),
+    );
+    if (!offer || !answer) throw new Error('not signed');
+
+    expect(await isDescriptionGenuine(offer, route, keys.signingKey)).toBe(true);
+    expect(await isDescriptionGenuine(answer, route, keys.signingKey)).toBe(false);
+    for (const other of [{ room: 'open.x' }, { from: 'c~3' }, { connection: randomId() }]) {
+      expect(await isDescriptionGenuine(offer, { ...route, ...other }, keys.signingKey)).toBe(false);
     }
   });
 });

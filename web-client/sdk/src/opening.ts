@@ -1,0 +1,23 @@
+import { randomId } from './bytes.js';
+import { ANYBODY, signDescription } from './description.js';
+import type { Surroundings } from './peer.js';
+import type { OpenOffer } from './signaling-frames.js';
+import { warmOffer, type Warm } from './warm.js';
+
+/** A connection that a newcomer offers to whoever is in the room, before it knows who that is. */
+export interface Opening {
+  readonly made: Warm;
+  readonly offer: OpenOffer;
+}
+
+/** Undefined where it cannot be made, or not without waiting for a server. */
+export async function openingFor(room: string, from: string, around: Surroundings): Promise<Opening | undefined> {
+  const { known } = around.iceServers;
+  const made = known && (await warmOffer(known).catch(() => undefined));
+  const sdp = made?.pc.localDescription?.sdp ?? '';
+  const route = { room, from, to: ANYBODY, connection: randomId() };
+  const signed = made && (await signDescription({ type: 'offer', sdp }, route, around.signer));
+  if (!signed) return undefined;
+  const { connection, signature } = signed;
+  return { made, offer: { connection, sdp, signature } };
+}
