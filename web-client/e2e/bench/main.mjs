@@ -7,10 +7,10 @@ const NOT_BENCHMARKS = [
   'carrier',
   'client',
   'figures',
-  'foreign-loads',
   'loads',
   'resident',
   'service-process',
+  'signaling-loads',
   'signaling-servers',
   'text-socket',
 ];

@@ -70,6 +70,10 @@ export class ServiceProcess {
     return cpuSecondsOf(this.pid);
   }
 
+  cpu(): Promise<Cpu> {
+    return cpuOf(this.pid);
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
     if (this.child.exitCode !== null || !this.child.kill('SIGTERM')) return;
@@ -90,11 +94,22 @@ async function megabytesOf(pid: number, field: 'VmRSS' | 'RssAnon'): Promise<num
   return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
 }
 
+/** What a process used, in seconds. */
+export interface Cpu {
+  readonly user: number;
+  readonly kernel: number;
+}
+
 export async function cpuSecondsOf(pid: number): Promise<number> {
+  const { user, kernel } = await cpuOf(pid);
+  return user + kernel;
+}
+
+export async function cpuOf(pid: number): Promise<Cpu> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   // The second field is a name in brackets, which may have spaces in it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  return { user: Number(fields[11]) / TICKS_PER_SECOND, kernel: Number(fields[12]) / TICKS_PER_SECOND };
 }
 
 async function listOf(pid: number, file: 'cmdline' | 'environ'): Promise<string[]> {

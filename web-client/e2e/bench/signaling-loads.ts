@@ -1,22 +1,45 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { randomId } from '../../sdk/src/bytes.js';
+import { Client } from './client.js';
+import { Resident } from './resident.js';
 import { TextSocket } from './text-socket.js';
 
 /** As long as the description of a data channel. */
 const SDP = 'v=0\\r\\n'.padEnd(1_200, 'a=candidate ');
+const CANDIDATE =
+  '{"candidate":"candidate:842163049 1 udp 2113937151 192.168.178.20 54321 typ host generation 0 ufrag 4ZcD","sdpMid":"0","sdpMLineIndex":0}';
+/** Of host, server and relay, by UDP and TCP. */
+const CANDIDATES = 7;
 const PAIRS = 100;
+/** Our own sockets may say 50 frames a second, so it takes more of them. */
+const PAIRS_IN_ROOMS = 1_000;
 const TOPICS = 100;
 const SUBSCRIBERS = 4;
+/** Of one identity at a replica; it may have 64. */
+const SOCKETS_OF_IDENTITY = 60;
 const TICK_MS = 5;
+const PATIENCE_MS = 10_000;
 
-/** What foreign clients do all the time: as fast as it is answered, or at a rate. */
-export interface ForeignLoad {
+export type Protocol = 'peerstead' | 'peerjs' | 'y-webrtc';
+
+/** One description, or one with the candidates that a browser finds at once. */
+export type Said = 'offers' | 'introductions';
+
+/** Where sockets are opened, and who makes the identities of those that need one. */
+export interface Servers {
+  readonly ports: readonly number[];
+  readonly identityService: string;
+}
+
+/** What clients do all the time: as fast as it is answered, or at a rate. */
+export interface SignalingLoad {
   /** Each lets one exchange follow the other. */
   readonly exchanges: readonly Exchange[];
   close(): void;
 }
 
-/** Something that is said, and heard by so many. */
+/** Something that is said, and heard so many times. */
 export interface Exchange {
   readonly deliveries: number;
   begin(): void;
@@ -24,40 +47,60 @@ export interface Exchange {
   delivered: () => void;
 }
 
-export type Protocol = 'peerjs' | 'y-webrtc';
-
 /** On sockets that are spread over the ports, partners at different ones if there are several. */
-export function loadOf(protocol: Protocol, ports: readonly number[]): Promise<ForeignLoad> {
-  return protocol === 'peerjs' ? pairs(ports) : topics(ports);
+export function loadOf(protocol: Protocol, said: Said, servers: Servers): Promise<SignalingLoad> {
+  switch (protocol) {
+    case 'peerstead':
+      return pairs(said, PAIRS_IN_ROOMS, roommates(servers));
+    case 'peerjs':
+      return pairs(said, PAIRS, acquaintances(servers));
+    case 'y-webrtc':
+      return topics(said, servers);
+  }
 }
 
-/** One socket that does nothing, and that its server has taken. */
-export async function idle(protocol: Protocol, port: number): Promise<TextSocket> {
-  return protocol === 'peerjs' ? peer(port, randomUUID()) : subscriber(port, randomUUID());
+/** Opens sockets that do nothing, and that their server has taken. */
+export function idlers(protocol: Protocol, { ports, identityService }: Servers): () => Promise<TextSocket> {
+  const tokens = tokensOf(identityService);
+  let turn = 0;
+  return async () => {
+    const port = portOf(ports, turn++);
+    switch (protocol) {
+      case 'peerstead':
+        return (await tab(port, await tokens())).socket;
+      case 'peerjs':
+        return peer(port, randomUUID());
+      case 'y-webrtc':
+        return subscriber(port, randomUUID());
+    }
+  };
 }
 
-async function pairs(ports: readonly number[]): Promise<ForeignLoad> {
+/** Two sockets, and what each says to the other. */
+interface Pair {
+  readonly one: TextSocket;
+  readonly other: TextSocket;
+  readonly toOther: Wording;
+  readonly toOne: Wording;
+}
+
+interface Wording {
+  readonly offer: string;
+  readonly candidate: string;
+}
+
+async function pairs(said: Said, count: number, meet: (place: number) => Promise<Pair>): Promise<SignalingLoad> {
   const sockets: TextSocket[] = [];
   const exchanges: Exchange[] = [];
-  for (let pair = 0; pair < PAIRS; pair++) {
-    const [one, other] = [randomUUID(), randomUUID()];
-    const from = await peer(portOf(ports, pair), one);
-    const to = await peer(portOf(ports, pair + 1), other);
-    sockets.push(from, to);
-    exchanges.push(offers(from, to, other), offers(to, from, one));
+  for (let place = 0; place < count; place++) {
+    const { one, other, toOther, toOne } = await meet(place);
+    sockets.push(one, other);
+    exchanges.push(exchange([one], framesOf(said, toOther), [other]), exchange([other], framesOf(said, toOne), [one]));
   }
   return { exchanges, close: () => sockets.forEach((socket) => socket.close()) };
 }
 
-function offers(from: TextSocket, to: TextSocket, dst: string): Exchange {
-  const payload = `{"sdp":{"type":"offer","sdp":"${SDP}"},"type":"data","connectionId":"dc_1"}`;
-  const frame = TextSocket.frame(`{"type":"OFFER","payload":${payload},"dst":"${dst}"}`);
-  const exchange: Exchange = { deliveries: 1, begin: () => from.send(frame), delivered: () => undefined };
-  to.heard = () => exchange.delivered();
-  return exchange;
-}
-
-async function topics(ports: readonly number[]): Promise<ForeignLoad> {
+async function topics(said: Said, { ports }: Servers): Promise<SignalingLoad> {
   const sockets: TextSocket[] = [];
   const exchanges: Exchange[] = [];
   for (let topic = 0; topic < TOPICS; topic++) {
@@ -65,53 +108,170 @@ async function topics(ports: readonly number[]): Promise<ForeignLoad> {
     const subscribed: TextSocket[] = [];
     for (let i = 0; i < SUBSCRIBERS; i++) subscribed.push(await subscriber(portOf(ports, topic + i), name));
     sockets.push(...subscribed);
-    exchanges.push(publications(subscribed, name));
+    exchanges.push(exchange(subscribed, framesOf(said, publications(name)), subscribed));
   }
   return { exchanges, close: () => sockets.forEach((socket) => socket.close()) };
 }
 
-function publications(subscribed: readonly TextSocket[], topic: string): Exchange {
-  const signal = `{"type":"signal","from":"${randomUUID()}","to":"${randomUUID()}","signal":{"type":"offer","sdp":"${SDP}"}}`;
-  const frame = TextSocket.frame(`{"type":"publish","topic":"${topic}","data":${signal}}`);
+function framesOf(said: Said, { offer, candidate }: Wording): Buffer[] {
+  const candidates = said === 'offers' ? 0 : CANDIDATES;
+  return [offer, ...Array.from({ length: candidates }, () => candidate)].map((text) => TextSocket.frame(text));
+}
+
+/** @param from takes turns */
+function exchange(from: readonly TextSocket[], frames: readonly Buffer[], to: readonly TextSocket[]): Exchange {
   let turn = 0;
-  const exchange: Exchange = {
-    deliveries: subscribed.length,
-    begin: () => subscribed[turn++ % subscribed.length]?.send(frame),
+  const made: Exchange = {
+    deliveries: frames.length * to.length,
+    begin: () => {
+      const speaker = from[turn++ % from.length];
+      for (const frame of frames) speaker?.send(frame);
+    },
     delivered: () => undefined,
   };
-  for (const socket of subscribed) socket.heard = () => exchange.delivered();
-  return exchange;
+  for (const socket of to) {
+    socket.heard = (payload) => {
+      if (!isPassedOn(payload)) throw new Error(`Heard in place of what was said: ${payload.toString()}`);
+      made.delivered();
+    };
+  }
+  return made;
+}
+
+/** OFFER, CANDIDATE; publish; offer, candidate: all servers have the type first. */
+const PASSED_ON = new Set(['OF', 'CA', 'pu', 'of', 'ca'].map((begin) => Buffer.from(begin).readUInt16BE()));
+const TYPE_AT = '{"type":"'.length;
+
+function isPassedOn(payload: Buffer): boolean {
+  return payload.length > TYPE_AT + 2 && PASSED_ON.has(payload.readUInt16BE(TYPE_AT));
+}
+
+function acquaintances({ ports }: Servers): (place: number) => Promise<Pair> {
+  return async (place) => {
+    const [one, other] = [randomUUID(), randomUUID()];
+    return {
+      one: await peer(portOf(ports, place), one),
+      other: await peer(portOf(ports, place + 1), other),
+      toOther: peerJsWording(other),
+      toOne: peerJsWording(one),
+    };
+  };
+}
+
+function peerJsWording(dst: string): Wording {
+  const frame = (type: string, payload: string) =>
+    `{"type":"${type}","payload":{${payload},"type":"data","connectionId":"dc_1"},"dst":"${dst}"}`;
+  return {
+    offer: frame('OFFER', `"sdp":{"type":"offer","sdp":"${SDP}"}`),
+    candidate: frame('CANDIDATE', `"candidate":${CANDIDATE}`),
+  };
+}
+
+function publications(topic: string): Wording {
+  const frame = (signal: string) =>
+    `{"type":"publish","topic":"${topic}","data":{"type":"signal","from":"${randomUUID()}","to":"${randomUUID()}","signal":${signal}}}`;
+  return {
+    offer: frame(`{"type":"offer","sdp":"${SDP}"}`),
+    candidate: frame(`{"type":"candidate","candidate":${CANDIDATE}}`),
+  };
+}
+
+function roommates({ ports, identityService }: Servers): (place: number) => Promise<Pair> {
+  const tokens = tokensOf(identityService);
+  return async (place) => {
+    const room = `open.${randomId()}`;
+    const one = await tab(portOf(ports, place), await tokens());
+    await join(one.socket, room);
+    const other = await tab(portOf(ports, place + 1), await tokens());
+    const met = hearing(one.socket, 'peer-joined');
+    await join(other.socket, room);
+    await met;
+    return {
+      one: one.socket,
+      other: other.socket,
+      toOther: roomWording(room, other.peer),
+      toOne: roomWording(room, one.peer),
+    };
+  };
+}
+
+function roomWording(room: string, to: string): Wording {
+  const frame = (type: string, rest: string) =>
+    `{"type":"${type}","room":"${room}","to":"${to}","connection":"c1",${rest}}`;
+  return {
+    offer: frame('offer', `"sdp":"${SDP}","signature":"${'s'.repeat(86)}"`),
+    candidate: frame('candidate', `"candidate":${CANDIDATE}`),
+  };
+}
+
+/** One token after the other, of as many identities as it takes. */
+function tokensOf(identityService: string): () => Promise<string> {
+  let given = 0;
+  let current = Promise.resolve('');
+  return () => {
+    if (given++ % SOCKETS_OF_IDENTITY === 0) current = tokenOfNewcomer(identityService);
+    return current;
+  };
+}
+
+async function tokenOfNewcomer(identityService: string): Promise<string> {
+  const client = new Client(identityService);
+  try {
+    return await (await Resident.register(client)).token(client);
+  } finally {
+    client.close();
+  }
+}
+
+async function tab(port: number, token: string): Promise<{ readonly socket: TextSocket; readonly peer: string }> {
+  const socket = await TextSocket.open(port, '/v1/signal', `peerstead.v1, token.${token}`);
+  const welcomed = hearing(socket, 'welcome');
+  socket.send(TextSocket.frame(`{"type":"hello","tab":"${randomId(8)}"}`));
+  const { peer } = JSON.parse(await welcomed) as { peer: string };
+  return { socket, peer };
+}
+
+async function join(socket: TextSocket, room: string): Promise<void> {
+  const joined = hearing(socket, 'joined');
+  socket.send(TextSocket.frame(`{"type":"join","room":"${room}"}`));
+  await joined;
 }
 
 async function peer(port: number, id: string): Promise<TextSocket> {
-  return heardFirst(port, `/peerjs/peerjs?key=peerjs&id=${id}&token=${randomUUID()}&version=1.5.5`);
+  const path = `/peerjs/peerjs?key=peerjs&id=${id}&token=${randomUUID()}&version=1.5.5`;
+  const socket = await TextSocket.open(port, path);
+  await hearing(socket, 'OPEN');
+  return socket;
 }
 
 async function subscriber(port: number, topic: string): Promise<TextSocket> {
-  const frame = TextSocket.frame(`{"type":"subscribe","topics":["${topic}"]}`);
-  const ping = TextSocket.frame('{"type":"ping"}');
-  return heardFirst(port, '/y-webrtc', (socket) => {
-    socket.send(frame);
-    socket.send(ping);
-  });
+  const socket = await TextSocket.open(port, '/y-webrtc');
+  const answered = hearing(socket, 'pong');
+  socket.send(TextSocket.frame(`{"type":"subscribe","topics":["${topic}"]}`));
+  socket.send(TextSocket.frame('{"type":"ping"}'));
+  await answered;
+  return socket;
 }
 
-/** Open, and it heard the first thing from its server. */
-async function heardFirst(port: number, path: string, begin?: (socket: TextSocket) => void): Promise<TextSocket> {
-  let heard: () => void = () => undefined;
-  const first = new Promise<void>((resolve) => (heard = resolve));
-  const socket = await TextSocket.open(port, path, () => heard());
-  begin?.(socket);
-  await first;
-  return socket;
+/** The next frame, which must be of that type. */
+function hearing(socket: TextSocket, type: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const patience = setTimeout(() => reject(new Error(`No ${type} came`)), PATIENCE_MS);
+    socket.heard = (payload) => {
+      clearTimeout(patience);
+      const text = payload.toString();
+      if (text.startsWith(`{"type":"${type}"`)) resolve(text);
+      else reject(new Error(`In place of ${type}: ${text}`));
+    };
+  });
 }
 
 function portOf(ports: readonly number[], place: number): number {
   return ports[place % ports.length] ?? 0;
 }
 
-/** As fast as it goes: each exchange begins anew when it was delivered to all. How many deliveries there were. */
-export async function saturate({ exchanges }: ForeignLoad, forMs: number): Promise<number> {
+/** As fast as it goes: each exchange begins anew when all of it was delivered. How many deliveries there were. */
+export async function saturate({ exchanges }: SignalingLoad, forMs: number): Promise<number> {
   let deliveries = 0;
   let over = false;
   const ended = exchanges.map(
@@ -130,39 +290,47 @@ export async function saturate({ exchanges }: ForeignLoad, forMs: number): Promi
   );
   await wait(forMs);
   over = true;
-  await Promise.all(ended);
+  await within(PATIENCE_MS, Promise.all(ended), 'Some of what was said was never delivered');
   return deliveries;
 }
 
-/** At a rate of deliveries a second: milliseconds from the beginning of an exchange to each of its deliveries. */
-export async function pace({ exchanges }: ForeignLoad, rate: number, forMs: number): Promise<number[]> {
+/** At a rate of deliveries a second: milliseconds from when something was due to each of its deliveries. */
+export async function pace({ exchanges }: SignalingLoad, rate: number, forMs: number): Promise<number[]> {
   const samples: number[] = [];
-  const begun = exchanges.map(() => 0);
   let awaited = 0;
-  exchanges.forEach((exchange, place) => {
+  const begun = exchanges.map((exchange): number[] => {
+    const times: number[] = [];
+    let heard = 0;
     exchange.delivered = () => {
       awaited--;
-      samples.push(performance.now() - (begun[place] ?? NaN));
+      samples.push(performance.now() - (times[Math.floor(heard++ / exchange.deliveries)] ?? NaN));
     };
+    return times;
   });
   const start = performance.now();
   let said = 0;
   let turn = 0;
-  while (performance.now() - start < forMs) {
-    const due = ((performance.now() - start) / 1000) * rate;
-    for (; said < due;) {
+  for (let now = start; now - start < forMs; now = performance.now()) {
+    while (said < ((now - start) / 1000) * rate) {
       const place = turn++ % exchanges.length;
       const exchange = exchanges[place];
       if (exchange === undefined) break;
-      begun[place] = performance.now();
+      begun[place]?.push(now);
       awaited += exchange.deliveries;
       said += exchange.deliveries;
       exchange.begin();
     }
     await wait(TICK_MS);
   }
-  const deadline = performance.now() + 5_000;
+  const deadline = performance.now() + PATIENCE_MS;
   while (awaited > 0 && performance.now() < deadline) await wait(TICK_MS);
   if (awaited > 0) throw new Error(`${awaited} deliveries never came`);
   return samples;
+}
+
+async function within(ms: number, done: Promise<unknown>, otherwise: string): Promise<void> {
+  let patience: NodeJS.Timeout | undefined;
+  const over = new Promise((_, reject) => (patience = setTimeout(() => reject(new Error(otherwise)), ms)));
+  await Promise.race([done, over]);
+  clearTimeout(patience);
 }

@@ -2,26 +2,27 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, type Suite } from '../src/suite.js';
-import type { Protocol } from './foreign-loads.js';
-import { cpuSecondsOf, rssMegabytesOf, ServiceProcess } from './service-process.js';
+import { type Cpu, cpuOf, rssMegabytesOf, ServiceProcess } from './service-process.js';
+import type { Protocol, Servers } from './signaling-loads.js';
 import { TextSocket } from './text-socket.js';
 
 const START_LIMIT_MS = 30_000;
 const SOCKETS_AT_MOST = 20_000;
 const SERVICE = 'signaling-service';
 
-/** Whatever answers foreign clients, in one process or several. */
-export interface Server {
-  readonly ports: readonly number[];
-  /** Of all that works for it. */
-  cpuSeconds(): Promise<number>;
+/** Whatever answers clients of one protocol, in one process or several. */
+export interface Server extends Servers {
+  readonly protocol: Protocol;
+  /** Of each process that works for it. */
+  cpu(): Promise<readonly Cpu[]>;
   /** Of its own processes. */
   rssMegabytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** What the clients come with: npm `peer`, and y-webrtc's own server. */
-export async function reference(protocol: Protocol): Promise<Server> {
+/** What the clients come with: npm `peer`, and y-webrtc's own server. Our own protocol has none, and is measured beside `peer`. */
+export async function reference(measured: Protocol): Promise<Server> {
+  const protocol = measured === 'peerstead' ? 'peerjs' : measured;
   const port = await freePort();
   const limits = ['--concurrent_limit', String(SOCKETS_AT_MOST)];
   const command =
@@ -41,8 +42,10 @@ export async function reference(protocol: Protocol): Promise<Server> {
   const pid = child.pid ?? -1;
   await answers(child, port, protocol);
   return {
+    protocol,
     ports: [port],
-    cpuSeconds: () => cpuSecondsOf(pid),
+    identityService: '',
+    cpu: async () => [await cpuOf(pid)],
     rssMegabytes: () => rssMegabytesOf(pid),
     stop: () => ended(child),
   };
@@ -52,7 +55,7 @@ export async function reference(protocol: Protocol): Promise<Server> {
  * Our own, in so many replicas beside the suite's, which carries no socket; it may host something, and so it is counted, as is the
  * launcher with Kafka in it.
  */
-export async function ours(suite: Suite, replicas: number): Promise<Server> {
+export async function ours(suite: Suite, protocol: Protocol, replicas: number): Promise<Server> {
   const [resident] = await suite.services(SERVICE);
   if (resident === undefined) throw new Error(`No replica of ${SERVICE}`);
   const started: ServiceProcess[] = [];
@@ -61,9 +64,10 @@ export async function ours(suite: Suite, replicas: number): Promise<Server> {
   }
   const helpers = [resident.pid, suite.pid];
   return {
+    protocol,
     ports: started.map(({ port }) => port),
-    cpuSeconds: async () =>
-      sum(await Promise.all([...started.map((one) => one.cpuSeconds()), ...helpers.map(cpuSecondsOf)])),
+    identityService: suite.url,
+    cpu: () => Promise.all([...started.map((one) => one.cpu()), ...helpers.map(cpuOf)]),
     rssMegabytes: async () => sum(await Promise.all(started.map((one) => one.rssMegabytes()))),
     stop: async () => {
       for (const one of started) await one.stop();
@@ -71,7 +75,7 @@ export async function ours(suite: Suite, replicas: number): Promise<Server> {
   };
 }
 
-/** The others have no such limits. */
+/** The others have no such limits; those of our own protocol can't be changed. */
 const UNLIMITED = Object.fromEntries(
   ['PEERJS', 'Y_WEBRTC'].flatMap((protocol) => [
     [`PEERSTEAD_${protocol}_FRAMES_PER_SECOND`, '1000000'],

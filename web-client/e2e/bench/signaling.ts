@@ -2,13 +2,15 @@ import { loadavg } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Suite } from '../src/suite.js';
-import { atLeast, atMost, type Figure, median, progress, quantile } from './figures.js';
-import { idle, loadOf, pace, type Protocol, saturate } from './foreign-loads.js';
+import { atLeast, atMost, type Figure, figure, median, progress, quantile } from './figures.js';
+import { idlers, loadOf, pace, type Protocol, type Said, saturate, type SignalingLoad } from './signaling-loads.js';
 import { ours, reference, type Server } from './signaling-servers.js';
 import type { TextSocket } from './text-socket.js';
 
-const PROTOCOLS = ['peerjs', 'y-webrtc'] as const satisfies readonly Protocol[];
-const REACH: Readonly<Record<Protocol, number>> = { peerjs: 4, 'y-webrtc': 2.5 };
+const PROTOCOLS = ['peerstead', 'peerjs', 'y-webrtc'] as const satisfies readonly Protocol[];
+const SAID = ['offers', 'introductions'] as const satisfies readonly Said[];
+const PARTS = ['load', 'replicas', 'idle'] as const;
+const REACH: Readonly<Record<Protocol, number | null>> = { peerstead: null, peerjs: 4, 'y-webrtc': 2.5 };
 const RSS_REACH_KIB = 8;
 const CROSSING_REACH_MS = 10;
 const CAPACITY_REACH = 2.5;
@@ -22,27 +24,35 @@ interface Options {
   readonly warmUpMs: number;
   readonly loadMs: number;
   readonly rate: number;
-  readonly parts: ReadonlySet<string>;
+  readonly parts: readonly string[];
+  readonly protocols: readonly Protocol[];
 }
 
+/** One value a round. */
 interface Measured {
   readonly perCpuSecond: number[];
   readonly perSecond: number[];
+  /** Of the CPU's microseconds for each delivery, those of the kernel: no server spares what its sockets cost there. */
+  readonly kernel: number[];
+  /** Deliveries for each CPU-second of the process that worked most: what a core for each of them would carry. */
+  readonly perBusiest: number[];
+  /** CPU-seconds a second of whoever makes the load; at 1 it is the one that is measured. */
+  readonly generator: number[];
   readonly p50: number[];
   readonly p99: number[];
 }
 
-/** Signaling on the protocols of foreign clients, beside the servers that these come with. */
+/** Signaling on our own protocol and on those of foreign clients, beside the servers that these come with. */
 export default async function signaling(words: readonly string[]): Promise<void> {
   const options = optionsOf(words);
   const before = loadavg();
   const suite = await Suite.start(1);
   const figures: Figure[] = [];
   try {
-    for (const protocol of PROTOCOLS) {
-      if (options.parts.has('load')) figures.push(...(await besideReference(protocol, suite, options)));
-      if (options.parts.has('replicas')) figures.push(...(await overReplicas(protocol, suite, options)));
-      if (options.parts.has('idle')) figures.push(...(await idling(protocol, suite, options)));
+    for (const protocol of options.protocols) {
+      if (options.parts.includes('load')) figures.push(...(await besideReference(protocol, suite, options)));
+      if (options.parts.includes('replicas')) figures.push(...(await overReplicas(protocol, suite, options)));
+      if (options.parts.includes('idle')) figures.push(...(await idling(protocol, suite, options)));
     }
   } finally {
     await suite.stop();
@@ -60,7 +70,8 @@ function optionsOf(words: readonly string[]): Options {
       'warm-up': { type: 'string', default: '20' },
       load: { type: 'string', default: '5' },
       rate: { type: 'string', default: '4000' },
-      parts: { type: 'string', default: 'load,replicas,idle' },
+      parts: { type: 'string', default: PARTS.join() },
+      protocols: { type: 'string', default: PROTOCOLS.join() },
     },
   });
   return {
@@ -68,7 +79,8 @@ function optionsOf(words: readonly string[]): Options {
     warmUpMs: 1000 * number('--warm-up', values['warm-up']),
     loadMs: 1000 * number('--load', values.load),
     rate: number('--rate', values.rate),
-    parts: new Set(values.parts.split(',')),
+    parts: listed('--parts', values.parts, PARTS),
+    protocols: listed('--protocols', values.protocols, PROTOCOLS),
   };
 }
 
@@ -78,40 +90,59 @@ function number(option: string, text: string): number {
   return value;
 }
 
+function listed<T extends string>(option: string, text: string, known: readonly T[]): T[] {
+  const chosen = known.filter((one) => text.split(',').includes(one));
+  if (chosen.length !== text.split(',').length) throw new RangeError(`${option} takes some of ${known.join()}.`);
+  return chosen;
+}
+
 async function besideReference(protocol: Protocol, suite: Suite, options: Options): Promise<Figure[]> {
-  const servers = [await reference(protocol), await ours(suite, 1)] as const;
-  const [theirs, own] = [nothing(), nothing()];
+  const servers = [await reference(protocol), await ours(suite, protocol, 1)] as const;
+  const theirs = forEachSaid(nothing);
+  const own = forEachSaid(nothing);
   try {
-    for (const server of servers) await measure(server, protocol, { ...options, loadMs: options.warmUpMs }, nothing());
+    for (const server of servers) await warmUp(server, options);
     for (let round = 1; round <= options.rounds; round++) {
       progress(`${protocol}: round ${round} of ${options.rounds}`);
-      await measure(servers[0], protocol, options, theirs);
-      await measure(servers[1], protocol, options, own);
+      for (const said of SAID) {
+        await measure(servers[0], said, options, theirs[said]);
+        await measure(servers[1], said, options, own[said]);
+      }
     }
   } finally {
     for (const server of servers) await server.stop();
     progress('');
   }
-  const name = `signaling.${protocol}`;
-  return [
-    atLeast(`${name}.deliveries-per-cpu-second`, '1/s', own.perCpuSecond, theirs.perCpuSecond, REACH[protocol]),
-    atLeast(`${name}.deliveries-per-second`, '1/s', own.perSecond, theirs.perSecond, null),
-    atMost(`${name}.p50-at-${options.rate}`, 'ms', own.p50, theirs.p50, null),
-    atMost(`${name}.p99-at-${options.rate}`, 'ms', own.p99, theirs.p99, 1),
-  ];
+  return SAID.flatMap((said) => {
+    const name = `signaling.${protocol}.${said}`;
+    const [ourSaid, theirSaid] = [own[said], theirs[said]];
+    return [
+      atLeast(`${name}.per-cpu-second`, '1/s', ourSaid.perCpuSecond, theirSaid.perCpuSecond, REACH[protocol]),
+      atMost(`${name}.kernel`, 'µs', ourSaid.kernel, theirSaid.kernel, null),
+      atLeast(`${name}.per-second`, '1/s', ourSaid.perSecond, theirSaid.perSecond, null),
+      atMost(`${name}.generator-busy`, 's/s', ourSaid.generator, theirSaid.generator, null),
+      atMost(`${name}.p50-at-${options.rate}`, 'ms', ourSaid.p50, theirSaid.p50, null),
+      atMost(`${name}.p99-at-${options.rate}`, 'ms', ourSaid.p99, theirSaid.p99, 1),
+    ];
+  });
+}
+
+function forEachSaid<T>(make: () => T): Record<Said, T> {
+  return { offers: make(), introductions: make() };
 }
 
 function nothing(): Measured {
-  return { perCpuSecond: [], perSecond: [], p50: [], p99: [] };
+  return { perCpuSecond: [], perSecond: [], kernel: [], perBusiest: [], generator: [], p50: [], p99: [] };
 }
 
-async function measure(server: Server, protocol: Protocol, options: Options, measured: Measured): Promise<void> {
-  const load = await loadOf(protocol, server.ports);
+async function warmUp(server: Server, options: Options): Promise<void> {
+  for (const said of SAID) await measure(server, said, { ...options, loadMs: options.warmUpMs / 2 }, nothing());
+}
+
+async function measure(server: Server, said: Said, options: Options, measured: Measured): Promise<void> {
+  const load = await loadOf(server.protocol, said, server);
   try {
-    const [cpu, begin] = [await server.cpuSeconds(), performance.now()];
-    const deliveries = await saturate(load, options.loadMs);
-    measured.perCpuSecond.push(deliveries / ((await server.cpuSeconds()) - cpu));
-    measured.perSecond.push((deliveries * 1000) / (performance.now() - begin));
+    await measureSaturated(server, load, options, measured);
     const samples = await pace(load, options.rate, options.loadMs);
     measured.p50.push(quantile(samples, 0.5));
     measured.p99.push(quantile(samples, 0.99));
@@ -120,17 +151,41 @@ async function measure(server: Server, protocol: Protocol, options: Options, mea
   }
 }
 
+async function measureSaturated(
+  server: Server,
+  load: SignalingLoad,
+  options: Options,
+  measured: Measured,
+): Promise<void> {
+  const [begin, generator, before] = [performance.now(), process.cpuUsage(), await server.cpu()];
+  const deliveries = await saturate(load, options.loadMs);
+  const after = await server.cpu();
+  const kernel = after.map((cpu, place) => cpu.kernel - (before[place]?.kernel ?? 0));
+  const used = after.map((cpu, place) => cpu.user - (before[place]?.user ?? 0) + (kernel[place] ?? 0));
+  const { user, system } = process.cpuUsage(generator);
+  const seconds = (performance.now() - begin) / 1000;
+  measured.perCpuSecond.push(deliveries / sum(used));
+  measured.kernel.push((sum(kernel) / deliveries) * 1e6);
+  measured.perBusiest.push(deliveries / Math.max(...used));
+  measured.perSecond.push(deliveries / seconds);
+  measured.generator.push((user + system) / 1e6 / seconds);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 /** Partners are at different replicas wherever there are several. */
 async function overReplicas(protocol: Protocol, suite: Suite, options: Options): Promise<Figure[]> {
   const byReplicas: Measured[] = [];
   for (const replicas of REPLICAS) {
-    const server = await ours(suite, replicas);
+    const server = await ours(suite, protocol, replicas);
     const measured = nothing();
     try {
-      await measure(server, protocol, { ...options, loadMs: options.warmUpMs }, nothing());
+      await warmUp(server, options);
       for (let round = 1; round <= options.rounds; round++) {
         progress(`${protocol}: ${replicas} replicas, round ${round} of ${options.rounds}`);
-        await measure(server, protocol, options, measured);
+        await measure(server, 'introductions', options, measured);
       }
     } finally {
       await server.stop();
@@ -142,15 +197,10 @@ async function overReplicas(protocol: Protocol, suite: Suite, options: Options):
   return byReplicas.flatMap((measured, place) => {
     const name = `signaling.${protocol}.replicas-${REPLICAS[place] ?? 0}`;
     const crossing = measured.p50.map((ms) => ms - median(one.p50));
+    const reach = place === 2 ? CAPACITY_REACH : null;
     return [
-      atLeast(`${name}.deliveries-per-cpu-second`, '1/s', measured.perCpuSecond, one.perCpuSecond, null),
-      atLeast(
-        `${name}.deliveries-per-second`,
-        '1/s',
-        measured.perSecond,
-        one.perSecond,
-        place === 2 ? CAPACITY_REACH : null,
-      ),
+      atLeast(`${name}.per-cpu-second`, '1/s', measured.perCpuSecond, one.perCpuSecond, null),
+      atLeast(`${name}.per-cpu-second-of-the-busiest`, '1/s', measured.perBusiest, one.perBusiest, reach),
       ...(place === 0 ? [] : [atMost(`${name}.crossing-p50`, 'ms', crossing, [CROSSING_REACH_MS], 1)]),
     ];
   });
@@ -160,15 +210,15 @@ async function idling(protocol: Protocol, suite: Suite, options: Options): Promi
   const [theirs, own] = [new Idle(), new Idle()];
   for (let round = 1; round <= options.rounds; round++) {
     progress(`${protocol}: idle, round ${round} of ${options.rounds}`);
-    await theirs.measure(await reference(protocol), protocol, options);
-    await own.measure(await ours(suite, 1), protocol, options);
+    await theirs.measure(await reference(protocol), options);
+    await own.measure(await ours(suite, protocol, 1), options);
   }
   progress('');
   const name = `signaling.${protocol}`;
   return [
     ...IDLE.flatMap((sockets, place) => [
-      atMost(`${name}.idle-rss-of-${sockets}`, 'KiB', own.rssKib[place] ?? [], theirs.rssKib[place] ?? [], null),
-      atMost(`${name}.idle-rss-of-${sockets}-beside-reach`, 'KiB', own.rssKib[place] ?? [], [RSS_REACH_KIB], 1),
+      atMost(`${name}.idle-rss-of-${sockets}`, 'KiB', own.rssKib[place] ?? [], [RSS_REACH_KIB], 1),
+      figure(`${name}.idle-rss-of-${sockets}.reference`, 'KiB', theirs.rssKib[place] ?? []),
     ]),
     atMost(`${name}.accept-${IDLE.at(-1) ?? 0}`, 's', own.acceptSeconds, theirs.acceptSeconds, null),
   ];
@@ -179,22 +229,22 @@ class Idle {
   readonly rssKib: number[][] = IDLE.map(() => []);
   readonly acceptSeconds: number[] = [];
 
-  async measure(server: Server, protocol: Protocol, options: Options): Promise<void> {
+  async measure(server: Server, options: Options): Promise<void> {
     const sockets: TextSocket[] = [];
     try {
-      const load = await loadOf(protocol, server.ports);
-      await saturate(load, options.loadMs);
-      load.close();
+      await warmUp(server, options);
       await wait(SETTLE_MS);
       const before = await server.rssMegabytes();
+      const idle = idlers(server.protocol, server);
       let seconds = 0;
       for (const [place, count] of IDLE.entries()) {
         const begin = performance.now();
-        await open(sockets, count, protocol, server);
+        await open(sockets, count, idle);
         seconds += (performance.now() - begin) / 1000;
         await wait(SETTLE_MS);
         this.rssKib[place]?.push((((await server.rssMegabytes()) - before) * 1024) / count);
       }
+      if (!sockets.every(({ isOpen }) => isOpen)) throw new Error('Some idle sockets were closed');
       this.acceptSeconds.push(seconds);
     } finally {
       sockets.forEach((socket) => socket.close());
@@ -203,10 +253,10 @@ class Idle {
   }
 }
 
-async function open(sockets: TextSocket[], count: number, protocol: Protocol, server: Server): Promise<void> {
+async function open(sockets: TextSocket[], count: number, idle: () => Promise<TextSocket>): Promise<void> {
   let left = count - sockets.length;
   const opener = async () => {
-    while (left-- > 0) sockets.push(await idle(protocol, server.ports[left % server.ports.length] ?? 0));
+    while (left-- > 0) sockets.push(await idle());
   };
   await Promise.all(Array.from({ length: OPENING_AT_ONCE }, opener));
 }

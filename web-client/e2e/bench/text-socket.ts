@@ -18,16 +18,17 @@ export class TextSocket {
 
   private constructor(private readonly socket: Socket) {}
 
-  static open(port: number, path: string, heard?: (text: Buffer) => void): Promise<TextSocket> {
+  /** @param subprotocols a list as it stands in Sec-WebSocket-Protocol (RFC 6455 §11.3.4) */
+  static open(port: number, path: string, subprotocols?: string): Promise<TextSocket> {
     return new Promise((resolve, reject) => {
       const socket = connect({ port, host: '127.0.0.1', noDelay: true });
       socket.on('error', reject);
       socket.write(
         `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n`
+          + (subprotocols === undefined ? '' : `Sec-WebSocket-Protocol: ${subprotocols}\r\n`)
           + `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
       );
       const opened = new TextSocket(socket);
-      if (heard) opened.heard = heard;
       let head = Buffer.alloc(0);
       const upgrade = (part: Buffer) => {
         head = Buffer.concat([head, part]);
@@ -39,7 +40,8 @@ export class TextSocket {
         socket.off('data', upgrade);
         socket.on('data', (more: Buffer) => opened.take(more));
         resolve(opened);
-        opened.take(head.subarray(end + 4));
+        // Whoever opened it says first who hears.
+        queueMicrotask(() => opened.take(head.subarray(end + 4)));
       };
       socket.on('data', upgrade);
     });
@@ -53,7 +55,16 @@ export class TextSocket {
     return Buffer.concat([Buffer.from([FINAL_TEXT, ...head]), MASK, payload]);
   }
 
+  get isOpen(): boolean {
+    return !this.socket.destroyed && !this.socket.readableEnded;
+  }
+
+  /** What is sent in one turn goes out in one piece. */
   send(frame: Buffer): void {
+    if (this.socket.writableCorked === 0) {
+      this.socket.cork();
+      process.nextTick(() => this.socket.uncork());
+    }
     this.socket.write(frame);
   }
 
