@@ -32,8 +32,7 @@ public final class TestBrowser implements WebSocket.Listener, AutoCloseable {
   private final WebSocket socket;
   private volatile boolean deaf;
 
-  private TestBrowser(URI uri, String... subprotocols) {
-    var builder = HTTP.newWebSocketBuilder();
+  private TestBrowser(WebSocket.Builder builder, URI uri, String... subprotocols) {
     if (subprotocols.length > 0) {
       builder.subprotocols(
           subprotocols[0], java.util.Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
@@ -42,11 +41,17 @@ public final class TestBrowser implements WebSocket.Listener, AutoCloseable {
   }
 
   public static TestBrowser offering(URI uri, String... subprotocols) {
-    return new TestBrowser(uri, subprotocols);
+    return new TestBrowser(HTTP.newWebSocketBuilder(), uri, subprotocols);
+  }
+
+  /** By way of proxies, which say that it comes from there. */
+  public static TestBrowser forwarded(String forwardedFor, URI uri, String... subprotocols) {
+    return new TestBrowser(
+        HTTP.newWebSocketBuilder().header("X-Forwarded-For", forwardedFor), uri, subprotocols);
   }
 
   public static TestBrowser of(Person person, URI uri) {
-    return new TestBrowser(uri, "peerstead.v1", "token." + Tokens.of(person));
+    return offering(uri, "peerstead.v1", "token." + Tokens.of(person));
   }
 
   /** Connects, says hello and has been welcomed. */
@@ -80,6 +85,13 @@ public final class TestBrowser implements WebSocket.Listener, AutoCloseable {
 
   public void sayText(String text) {
     socket.sendText(text, true).join();
+  }
+
+  /** As one text in several frames (RFC 6455 §5.4). */
+  public void sayInFragments(String... parts) {
+    for (int i = 0; i < parts.length; i++) {
+      socket.sendText(parts[i], i == parts.length - 1).join();
+    }
   }
 
   /** For what may be closed meanwhile. */

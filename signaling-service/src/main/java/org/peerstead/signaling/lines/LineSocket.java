@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.peerstead.signaling.addresses.Addresses;
 import org.peerstead.signaling.frames.CloseCode;
 
 /** The edge: takes WebSockets in, and hands their frames to a {@link Line}. */
@@ -19,9 +20,11 @@ public class LineSocket {
   private static final int UNAVAILABLE = 503;
 
   private final Lines lines;
+  private final Addresses addresses;
 
-  LineSocket(Lines lines) {
+  LineSocket(Lines lines, Addresses addresses) {
     this.lines = lines;
+    this.addresses = addresses;
   }
 
   void handleStopping(@Observes ShutdownDelayInitiatedEvent stop) {
@@ -39,7 +42,9 @@ public class LineSocket {
       http.response().setStatusCode(UNAVAILABLE).putHeader("Retry-After", "0").end();
       return;
     }
-    String address = request.remoteAddress().hostAddress();
+    String address =
+        addresses.of(
+            request.headers().getAll(Addresses.HEADER), request.remoteAddress().hostAddress());
     Admission.No no = admission.enter(address, request.getHeader("Origin"));
     if (no != null) {
       http.response().setStatusCode(no.status()).end();

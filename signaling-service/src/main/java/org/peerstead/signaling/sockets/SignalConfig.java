@@ -26,8 +26,8 @@ interface SignalConfig {
 
   /**
    * Whether sockets are counted by the address that they come from. Behind a proxy that is the
-   * proxy's, unless {@code quarkus.http.proxy.proxy-address-forwarding} has it taken from {@code
-   * X-Forwarded-For}; hence off, unless somebody says that it is right.
+   * proxy's, unless {@code peerstead.proxies} says so; hence off, unless somebody says that it is
+   * right.
    */
   @WithDefault("false")
   boolean countAddresses();

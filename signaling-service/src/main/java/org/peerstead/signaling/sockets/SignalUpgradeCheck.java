@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.peerstead.signaling.addresses.Addresses;
 
 /**
  * Looks at origin and token before a socket opens, so that no frame has to wait for it.
@@ -33,12 +34,15 @@ public class SignalUpgradeCheck implements HttpUpgradeCheck {
 
   private final Callers callers;
   private final OpenSockets sockets;
+  private final Addresses addresses;
   private final SignalConfig config;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
-  SignalUpgradeCheck(Callers callers, OpenSockets sockets, SignalConfig config) {
+  SignalUpgradeCheck(
+      Callers callers, OpenSockets sockets, Addresses addresses, SignalConfig config) {
     this.callers = callers;
     this.sockets = sockets;
+    this.addresses = addresses;
     this.config = config;
   }
 
@@ -69,7 +73,9 @@ public class SignalUpgradeCheck implements HttpUpgradeCheck {
 
   private Caller placed(Caller caller, HttpServerRequest request) {
     return caller instanceof Caller.Known known && config.countAddresses()
-        ? known.from(request.remoteAddress().hostAddress())
+        ? known.from(
+            addresses.of(
+                request.headers().getAll(Addresses.HEADER), request.remoteAddress().hostAddress()))
         : caller;
   }
 
