@@ -45,6 +45,8 @@ final class ChannelWire implements Wire {
         .pipeline()
         // What is written while many frames are read goes out in one piece.
         .addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true))
+        .addBefore(WEB_SOCKET, null, new LineReader(line))
+        // What comes in fragments, which no client in use sends.
         .addBefore(WEB_SOCKET, null, new WebSocketFrameAggregator(LARGEST_MESSAGE))
         .addBefore(WEB_SOCKET, null, new LineReader(line));
   }

@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
 
-/** Takes text and binary frames out of the pipeline; all others go on to the WebSocket. */
+/** Takes whole text and binary frames out of the pipeline; all others go on. */
 final class LineReader extends ChannelInboundHandlerAdapter {
 
   private static final FastThreadLocal<byte[]> FRAME =
@@ -28,11 +28,11 @@ final class LineReader extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object read) throws Exception {
     switch (read) {
-      case TextWebSocketFrame text -> {
+      case TextWebSocketFrame text when text.isFinalFragment() -> {
         handle(text.content());
         ReferenceCountUtil.release(text);
       }
-      case BinaryWebSocketFrame binary -> {
+      case BinaryWebSocketFrame binary when binary.isFinalFragment() -> {
         ReferenceCountUtil.release(binary);
         line.handleBinary();
       }

@@ -51,6 +51,18 @@ class YWebrtcSocketTest {
   }
 
   @Test
+  void what_comes_in_fragments_is_one_text_and_the_next_one_follows_it() {
+    try (var ada = subscribed("hall");
+        var ben = subscribed("hall")) {
+      ada.sayInFragments("{\"type\":\"publish\",", "\"topic\":\"ha", "ll\",\"data\":1}");
+      ada.say(Map.of("type", "publish", "topic", "hall", "data", 2));
+
+      assertThat(ben.hear("publish")).containsEntry("data", 1);
+      assertThat(ben.hear("publish")).containsEntry("data", 2);
+    }
+  }
+
+  @Test
   void what_a_password_seals_is_passed_on_as_it_is() {
     try (var ada = subscribed(topic);
         var ben = subscribed(topic)) {
