@@ -92,7 +92,11 @@ const verbs = {
     members.map(({ room }) => {
       const peers = room?.peers ?? [];
       const connected = peers.filter((peer) => peer.connection === 'connected');
-      return { listed: peers.length, connected: connected.length, links: connected.filter((peer) => !peer.via).length };
+      return {
+        ...{ listed: peers.length, connected: connected.length },
+        links: connected.filter((peer) => !peer.via).length,
+        named: peers.filter(({ handle }) => handle !== undefined).length,
+      };
     }),
 
   /** Each says so many, with a pause between two. */
