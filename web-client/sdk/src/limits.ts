@@ -99,6 +99,7 @@ export const EXTRA_LINKS = 4;
 /** Such a one is kept for so long after it was of use; for so long, if another one wants its place and nobody says that it is over. */
 export const EXTRA_IDLE = 10_000;
 export const EXTRA_YIELDS = 3_000;
+export const EXTRA_LOOK = 1_000;
 /** A note waits so long for one; then it goes to the mailbox. */
 export const REACH_WITHIN = 3_000;
 /** Those who are no neighbours are looked up so slowly, each, that a large room does not overrun the directory. */

@@ -1,5 +1,13 @@
 import type { RoomPeer } from './api.js';
-import { EXTRA_IDLE, EXTRA_LINKS, EXTRA_YIELDS, FULL_MESH_PEERS, UNWANTED_AFTER } from './limits.js';
+import {
+  EXTRA_IDLE,
+  EXTRA_LINKS,
+  EXTRA_LOOK,
+  EXTRA_YIELDS,
+  FULL_MESH_PEERS,
+  LINKS_AT_MOST,
+  UNWANTED_AFTER,
+} from './limits.js';
 import { Listeners } from './listeners.js';
 import { neighboursOf } from './neighbourhood.js';
 import type { Peer } from './peer.js';
@@ -101,15 +109,21 @@ export class Roster {
   want(id: string): boolean {
     const peer = this.members.get(id);
     if (!peer || this.isNeighbour(peer)) return true;
-    if (!this.extras.has(id) && this.extras.size >= EXTRA_LINKS) this.endExtras(EXTRA_YIELDS);
-    if (!this.extras.has(id) && this.extras.size >= EXTRA_LINKS) return false;
+    if (!this.extras.has(id) && !this.hasPlace()) this.endExtras(EXTRA_YIELDS);
+    if (!this.extras.has(id) && !this.hasPlace()) return false;
     this.keepExtra(peer);
     return true;
   }
 
-  /** Another one may have its place. */
+  /** Another one may have its place, and soon nobody keeps it. */
   release(id: string): void {
-    if (this.extras.has(id)) this.extras.set(id, performance.now() - EXTRA_YIELDS);
+    if (this.extras.has(id)) this.extras.set(id, performance.now() - EXTRA_IDLE + EXTRA_LOOK);
+  }
+
+  /** Those that others want of us count, too. */
+  private hasPlace(): boolean {
+    const others = this.connected().filter(({ id }) => !this.extras.has(id)).length;
+    return this.extras.size < EXTRA_LINKS && others + this.extras.size < LINKS_AT_MOST;
   }
 
   /** True if that is so from now on. */
@@ -138,7 +152,7 @@ export class Roster {
 
   private keepExtra(peer: Peer): void {
     this.extras.set(peer.id, performance.now());
-    this.watching ??= setInterval(() => this.endExtras(EXTRA_IDLE), EXTRA_IDLE / 2);
+    this.watching ??= setInterval(() => this.endExtras(EXTRA_IDLE), EXTRA_LOOK);
     peer.want(true);
   }
 
