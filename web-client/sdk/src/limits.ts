@@ -96,9 +96,11 @@ export const LINKS_AT_MOST = 12;
 export const UNWANTED_AFTER = 4_000;
 /** Connections to those who are no neighbours, for a file or a note to them. */
 export const EXTRA_LINKS = 4;
-/** Such a one is kept for so long after it was of use; for so long, if another one wants its place and nobody says that it is over. */
+/** Such a one is kept for so long after it was of use. */
 export const EXTRA_IDLE = 10_000;
+/** For so long if another one wants its place. */
 export const EXTRA_YIELDS = 3_000;
+/** How often that is looked at; one that is said to be over lasts no longer. */
 export const EXTRA_LOOK = 1_000;
 /** A note waits so long for one; then it goes to the mailbox. */
 export const REACH_WITHIN = 3_000;

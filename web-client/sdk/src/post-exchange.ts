@@ -80,7 +80,9 @@ export class PostExchange {
     this.gaps.look();
   }
 
-  disconnect(peer: string): void {
+  /** `isAwaited`: back soon, as a neighbour that it is; else nobody hears from it itself what it had. */
+  disconnect(peer: string, isAwaited = true): void {
+    if (!isAwaited) this.deliveries.handleGone(peer);
     if (!this.neighbours.delete(peer)) return;
     this.wants.askIn(0);
     this.gaps.look();

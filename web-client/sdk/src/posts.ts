@@ -81,7 +81,7 @@ export class Posts {
   }
 
   handleDisconnected(peer: Peer): void {
-    this.exchange.disconnect(peer.id);
+    this.exchange.disconnect(peer.id, peer.isWanted);
   }
 
   handleDrained(peer: Peer): void {

@@ -296,3 +296,16 @@ describe('a post', () => {
     expect(await delivery?.settled()).toEqual({ had: [one.peer], awaited: [], missed: [] });
   });
 });
+
+test('who is no neighbour any more is not waited for; one whose connection died is', async () => {
+  gather(3);
+  person(0).connect(person(1));
+  person(0).connect(person(2));
+  await pass(people, 200);
+  const said = person(0).say(1);
+
+  person(0).exchange.disconnect(person(1).peer, false);
+  person(0).exchange.disconnect(person(2).peer);
+
+  expect(said?.reading.read().awaited).toEqual([person(2).peer]);
+});

@@ -156,7 +156,7 @@ export class Files {
   private keepTime(): void {
     this.clock ??= setInterval(() => {
       const now = performance.now();
-      const all = [...this.outgoing, ...this.incoming.values()].filter((one) => !one.over || one.owes);
+      const all = [...this.outgoing, ...this.incoming.values()].filter((one) => one.isDue(now));
       for (const one of all) one.tick(now);
       if (all.length > 0) return;
       clearInterval(this.clock);

@@ -57,6 +57,11 @@ export abstract class Transfer<Outcome> {
     this.tell({ state: this.line.link() || this.isQuiet ? this.state : 'waiting', bytesPerSecond });
   }
 
+  /** Is there something to be done for it, be it to say that it is over? A peer is not waited for without an end. */
+  isDue(now: number): boolean {
+    return !this.over || (this.owes && now - this.seenAt < FILE_PEER_WITHIN);
+  }
+
   /** Whether the peer has still to be told that it is over. */
   get owes(): boolean {
     return this.unsaid !== undefined;
