@@ -210,8 +210,9 @@ export interface Room {
   onMissed(listener: (missed: MissedPosts) => void): () => void;
   onPeers(listener: (peers: readonly RoomPeer[]) => void): () => void;
   /**
-   * To one peer, to whom it is offered; up to 32 GiB, a few at a time. Goes on by itself over another connection, and after
-   * a reload of either page when the same `File` is sent again. `RangeError` for what is larger.
+   * To one peer, to whom it is offered; up to 32 GiB, a few at a time. Who is reached over others is connected for it.
+   * Goes on by itself over another connection, and after a reload of either page when the same `File` is sent again.
+   * `RangeError` for what is larger.
    */
   sendFile(peer: string, file: Blob, options?: SendFileOptions): Promise<SendFileOutcome>;
   /** Also those offers that came before anybody listened. */
