@@ -35,6 +35,14 @@ export const fileVerbs = (room: (name: string) => Room) => ({
     return sent.length - 1;
   },
 
+  makeFile: (madeUp: MadeUp) => void madeUpFile(madeUp),
+  /** Until whoever is connected keeps all of it. */
+  async fileFlow(name: string, madeUp: MadeUp): Promise<void> {
+    const peer = room(name).peers.find(({ connection }) => connection === 'connected');
+    const outcome = peer && (await room(name).sendFile(peer.peer, madeUpFile(madeUp)));
+    if (outcome?.kind !== 'delivered') throw new Error(`Not delivered: ${outcome?.kind}`);
+  },
+
   /** Accepts, declines or leaves open whatever is offered from now on. */
   answerFiles(name: string, answer: 'accept' | 'decline' | 'wait'): void {
     room(name).onFile((offer) => {

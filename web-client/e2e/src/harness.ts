@@ -145,6 +145,9 @@ export const harness = {
   roundTrips: (name: string, count: number) => timedPosts(room(name), count),
   ...fileVerbs(room),
   receivedPlaces: async () => (await peerstead.receivedFiles()).map(({ id }) => id).sort(),
+  deleteReceived: async () => {
+    for (const file of await peerstead.receivedFiles()) await file.delete();
+  },
   flow: (name: string, letters: number) => flow(room(name), letters),
   shareText: (name: string, length: number) => shareText(peerstead, room(name), length),
   async timeSync(name: string, length: number, within: number) {

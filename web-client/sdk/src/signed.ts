@@ -38,15 +38,28 @@ export async function isSignedBy(value: unknown, signingKey: string): Promise<bo
 }
 
 export async function verifies(bytes: Bytes, signature: string, signingKey: string): Promise<boolean> {
-  const rawKey = bytesOf(signingKey);
   const rawSignature = bytesOf(signature);
-  if (rawKey?.length !== 32 || rawSignature?.length !== 64) return false;
+  if (rawSignature?.length !== 64) return false;
   try {
-    const key = await crypto.subtle.importKey('raw', rawKey, 'Ed25519', false, ['verify']);
-    return await crypto.subtle.verify('Ed25519', key, rawSignature, bytes);
+    return await crypto.subtle.verify('Ed25519', await keyOf(signingKey), rawSignature, bytes);
   } catch {
     return false;
   }
+}
+
+const IMPORTED_KEYS = 200;
+const imported = new Map<string, Promise<CryptoKey>>();
+
+/** Rejects for what is no key. */
+function keyOf(signingKey: string): Promise<CryptoKey> {
+  const known = imported.get(signingKey);
+  if (known) return known;
+  const raw = bytesOf(signingKey);
+  if (raw?.length !== 32) return Promise.reject(new TypeError('No Ed25519 key.'));
+  const key = crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify']);
+  if (imported.size >= IMPORTED_KEYS) imported.clear();
+  imported.set(signingKey, key);
+  return key;
 }
 
 export async function signWith(key: CryptoKey, bytes: Bytes): Promise<string> {

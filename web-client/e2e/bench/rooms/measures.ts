@@ -30,6 +30,7 @@ export interface Pair {
 export async function measureAll(pair: Pair, round: number, series: Series): Promise<void> {
   await measureBare(pair, `pair-${round}`, series);
   await measureRoom(pair, `bench-${round}`, series);
+  await measureFile(pair, `file-${round}`, series);
   await measureFirstMeeting(pair, `first-${round}`, series);
   await measurePeerjs(pair, series);
   await measureY(pair, `y-${round}`, series);
@@ -64,6 +65,19 @@ async function measureRoom({ newcomer, host, browsers }: Pair, room: string, ser
   const move = () => newcomer.call('flow', quiet, FLOW_MEGABYTES * MEGABYTE);
   series.flow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
   for (const tab of [newcomer, host]) await tab.call('leave', quiet);
+  await wait(SETTLE_MS);
+}
+
+async function measureFile({ newcomer, host, browsers }: Pair, room: string, series: Series): Promise<void> {
+  const file = { name: room, size: FLOW_MEGABYTES * MEGABYTE, seed: 1 };
+  await newcomer.call('makeFile', file);
+  await host.call('join', room);
+  await host.call('answerFiles', room, 'accept');
+  await newcomer.call('timeJoin', room);
+  const move = () => newcomer.call('fileFlow', room, file);
+  series.fileFlow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
+  await host.call('deleteReceived');
+  for (const tab of [newcomer, host]) await tab.call('leave', room);
   await wait(SETTLE_MS);
 }
 

@@ -24,8 +24,9 @@ function figures(series: Series) {
     atMost('rooms.open.beside-y-webrtc', 'ms', series.room, series.y, 1),
     atMost('rooms.round-trip', 'ms', series.roundTrip, series.bareRoundTrip, null),
     atMost('rooms.round-trip.beside-peerjs', 'ms', series.roundTrip, series.peerjsRoundTrip, null),
-    atLeast('rooms.flow', 'MB/CPU-s', series.flow, series.bareFlow, FLOW_REACH),
-    atLeast('rooms.flow.beside-peerjs', 'MB/CPU-s', series.flow, series.peerjsFlow, null),
+    atLeast('rooms.flow.file', 'MB/CPU-s', series.fileFlow, series.bareFlow, FLOW_REACH),
+    atLeast('rooms.flow.posts', 'MB/CPU-s', series.flow, series.bareFlow, null),
+    atLeast('rooms.flow.file.beside-peerjs', 'MB/CPU-s', series.fileFlow, series.peerjsFlow, null),
     atMost('rooms.sync.1-kB', 'ms', series.syncSmall, series.ySyncSmall, null),
     atMost('rooms.sync.1-MB', 'ms', series.syncLarge, series.ySyncLarge, 1),
   ];

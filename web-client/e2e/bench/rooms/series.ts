@@ -17,7 +17,12 @@ export const TIMES = {
 } as const;
 
 /** Megabytes for each CPU second of both browsers. */
-export const FLOWS = { bareFlow: 'bare channel', flow: 'posts in a room', peerjsFlow: 'peerjs' } as const;
+export const FLOWS = {
+  bareFlow: 'bare channel',
+  fileFlow: 'a file in a room',
+  flow: 'posts in a room',
+  peerjsFlow: 'peerjs',
+} as const;
 
 export type Series = Record<keyof typeof TIMES | keyof typeof FLOWS, number[]>;
 
