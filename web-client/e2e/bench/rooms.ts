@@ -7,7 +7,7 @@ import { Suite } from '../src/suite.js';
 import { carryBetween } from './carrier.js';
 import { LibraryServers } from './rooms/library-servers.js';
 import { buildLibraries, LibraryTab } from './rooms/library-tab.js';
-import { measureAll, type Pair } from './rooms/measures.js';
+import { measureAll, type Pair, warmUp } from './rooms/measures.js';
 import { report } from './rooms/report.js';
 import { nothing, type Series } from './rooms/series.js';
 
@@ -61,6 +61,7 @@ async function arrive(browser: Browser, handle: string): Promise<Tab> {
 /** Interleaved, so that whatever else the machine does falls on all of them; the first round only warms up. */
 async function measure(pair: Pair, rounds: number): Promise<Series> {
   const load = loadavg();
+  await warmUp(pair);
   let series = nothing();
   for (let round = 0; round <= rounds; round++) {
     if (round === 1) series = nothing();

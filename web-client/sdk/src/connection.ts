@@ -14,7 +14,7 @@ import {
   SILENCE,
 } from './limits.js';
 import type { Candidate } from './signaling-frames.js';
-import { createChannels, describe, type Channels, type Warm } from './warm.js';
+import { createChannels, type Channels, type Warm } from './warm.js';
 import { wayOf, type Way } from './way.js';
 
 /** The two ways that a data channel can go. */
@@ -60,8 +60,6 @@ export class Connection {
   private channels: Channels | undefined;
   private outbox: Outbox | undefined;
   private makingOffer = false;
-  /** What is found now will be in the description. */
-  private describing = false;
   private greeted = false;
   private met = false;
   private lastHeard = performance.now();
@@ -122,7 +120,7 @@ export class Connection {
   }
 
   /**
-   * Up to 32 KiB in order and at once, up to 16 MiB in parts beside that, so a large frame may be overtaken by small ones.
+   * Up to 64 KiB in order and at once, up to 16 MiB in parts beside that, so a large frame may be overtaken by small ones.
    * False, and nothing is sent, if the connection is not open or 64 MiB wait already. `RangeError` above 16 MiB.
    */
   send(frame: ChannelFrame, progress?: Progress): boolean {
@@ -189,8 +187,7 @@ export class Connection {
   }
 
   private async describe(): Promise<void> {
-    this.describing = true;
-    await describe(this.pc).finally(() => (this.describing = false));
+    await this.pc.setLocalDescription();
     const { localDescription } = this.pc;
     if (this.over || !localDescription) return;
     const { type, sdp } = localDescription;
@@ -198,7 +195,6 @@ export class Connection {
   }
 
   private sendCandidate(found: RTCIceCandidate | null): void {
-    if (found && this.describing) return;
     if (!found) return this.events.handleCandidate(null);
     if (found.candidate === '') return;
     const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = found;

@@ -15,7 +15,7 @@ export const POST_BODY_BYTES = 16 * 1024 * 1024 - 4 * 1024;
 export const RECORD_BYTES = 64 * 1024;
 
 /** One message on a data channel. What is larger goes in parts of this size, beside the small ones. */
-export const CHANNEL_PART_BYTES = 32 * 1024;
+export const CHANNEL_PART_BYTES = 64 * 1024;
 /** A frame, or an adapter's bytes (`sync`), in one piece or in parts. */
 export const CHANNEL_WHOLE_BYTES = 16 * 1024 * 1024;
 /** What one peer may have begun in parts and not finished: so much memory it can take. */
@@ -121,7 +121,7 @@ export const SEEK_DIRECT_AT_MOST = 5 * 60_000;
 /** Whoever was there first waits this long for the newcomer's offer; and so long if it may not know that it is the newcomer. */
 export const OFFER_WITHIN = 1_000;
 export const OFFER_SOON = 100;
-/** A description waits this long for its first candidate. */
+/** An offer for whoever is there waits this long for its first candidate. */
 export const FIRST_CANDIDATE_WITHIN = 20;
 /** Candidates kept while their description is being verified. */
 export const EARLY_CANDIDATES = 64;

@@ -19,27 +19,22 @@ export function warm(iceServers: readonly RTCIceServer[]): Warm {
   return { pc: new RTCPeerConnection({ iceServers: [...iceServers] }) };
 }
 
-/** It has made its offer, with the first candidates in it. */
+/**
+ * It has made its offer, with the candidates in it that are found at once: those of this computer's own addresses. The
+ * other side tries them before we know who it is.
+ */
 export async function warmOffer(iceServers: readonly RTCIceServer[]): Promise<Warm> {
   const { pc } = warm(iceServers);
   const channels = createChannels(pc);
-  await describe(pc);
-  const late: RTCPeerConnectionIceEvent[] = [];
-  pc.onicecandidate = (found) => late.push(found);
-  return { pc, offered: { channels, late } };
-}
-
-/**
- * The local description, with the candidates that are found at once: those of this computer's own addresses. They spare
- * the other side the wait for frames of their own.
- */
-export async function describe(pc: RTCPeerConnection): Promise<void> {
   const found = new Promise((resolve) => {
-    pc.addEventListener('icecandidate', resolve, { once: true });
+    pc.onicecandidate = resolve;
     setTimeout(resolve, FIRST_CANDIDATE_WITHIN);
   });
   await pc.setLocalDescription();
   await found;
+  const late: RTCPeerConnectionIceEvent[] = [];
+  pc.onicecandidate = (found) => late.push(found);
+  return { pc, offered: { channels, late } };
 }
 
 /** Both sides open streams 0 and 1 by themselves: no round trip, and no third party can add channels. */
