@@ -224,6 +224,7 @@ export class Connection {
     this.greeted = true;
     this.lastHeard = performance.now();
     this.outbox?.now({ type: 'hello', peer: this.names.me });
+    void this.open();
   }
 
   private meet(hello: unknown): void {
@@ -234,6 +235,7 @@ export class Connection {
   }
 
   private async open(): Promise<void> {
+    if (!this.greeted || !this.met) return;
     if (this.way === undefined) await this.measureWay();
     if (this.over || this.opened) return;
     this.opened = true;
