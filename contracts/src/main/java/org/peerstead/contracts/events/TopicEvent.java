@@ -48,8 +48,11 @@ public sealed interface TopicEvent extends ForeignEvent {
   /**
    * How many subscribers the topic has at other replicas than the target.
    *
-   * @param subscribers 0 if none
+   * @param subscribers 0 if none, {@link #UNKNOWN} if the host has just begun and heard of none yet
    */
   record TopicCounted(String target, String topic, int subscribers)
-      implements TopicEvent, ToReplica {}
+      implements TopicEvent, ToReplica {
+
+    public static final int UNKNOWN = -1;
+  }
 }

@@ -27,6 +27,7 @@ final class HostedTopics {
   private final Map<String, Map<String, Integer>> subscribers = new HashMap<>();
   private final Deque<TopicPublished> kept = new ArrayDeque<>();
   private long settledAt;
+  private boolean settled = true;
 
   HostedTopics(Hosts hosts, Clock clock) {
     this.hosts = hosts;
@@ -65,6 +66,7 @@ final class HostedTopics {
   void settle(Predicate<String> topics) {
     forget(topics);
     settledAt = clock.millis() + SETTLING_MILLIS;
+    settled = false;
   }
 
   /** Its subscribers are gone with it. */
@@ -83,8 +85,10 @@ final class HostedTopics {
   }
 
   void tick() {
-    if (!isSettling()) {
+    if (!settled && !isSettling()) {
+      settled = true;
       kept.clear();
+      subscribers.forEach(this::tellWhoIsAlone);
     }
   }
 
@@ -105,8 +109,18 @@ final class HostedTopics {
     for (String replica : after.keySet()) {
       int elsewhere = elsewhere(after, replica);
       if (!before.containsKey(replica) || elsewhere(before, replica) != elsewhere) {
-        hosts.tell(new TopicCounted(replica, topic, elsewhere));
+        // Whoever knows that nobody is elsewhere says nothing to the host, and there may be some
+        // who
+        // have yet to tell it.
+        boolean isKnown = elsewhere > 0 || !isSettling();
+        hosts.tell(new TopicCounted(replica, topic, isKnown ? elsewhere : TopicCounted.UNKNOWN));
       }
+    }
+  }
+
+  private void tellWhoIsAlone(String topic, Map<String, Integer> replicas) {
+    if (replicas.size() == 1) {
+      replicas.keySet().forEach(alone -> hosts.tell(new TopicCounted(alone, topic, 0)));
     }
   }
 

@@ -30,11 +30,10 @@ final class Topics {
    * A topic that somebody here subscribed to.
    *
    * @param here an array, for it is walked more than changed
-   * @param elsewhere how many the host counts at other replicas, {@link #UNKNOWN} before it said so
+   * @param elsewhere how many the host counts at other replicas, {@link TopicCounted#UNKNOWN}
+   *     before it said so
    */
   private record Topic(Subscriber[] here, int elsewhere) {
-
-    static final int UNKNOWN = -1;
 
     Topic with(Subscriber added) {
       Subscriber[] more = Arrays.copyOf(here, here.length + 1);
@@ -69,7 +68,8 @@ final class Topics {
         name,
         (key, topic) -> {
           if (topic == null) {
-            return count(name, new Topic(new Subscriber[] {subscriber}, Topic.UNKNOWN), false);
+            return count(
+                name, new Topic(new Subscriber[] {subscriber}, TopicCounted.UNKNOWN), false);
           }
           if (topic.has(subscriber)) {
             return topic;

@@ -25,6 +25,12 @@ public final class VirtualReplicas {
   private final Map<Integer, String> hostOfShare = new HashMap<>();
   private final Queue<ForeignEvent> told = new ArrayDeque<>();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private int carried;
+
+  /** Events that went from one replica to another one. */
+  public int carried() {
+    return carried;
+  }
 
   /** A replica; the first one hosts everything. */
   public <C extends ForeignClients> C replica(String name, Function<Hosts, C> clients) {
@@ -40,10 +46,15 @@ public final class VirtualReplicas {
 
   /** That replica hosts everything from now on. */
   public void host(String name) {
+    take(name);
+    beat();
+  }
+
+  /** And nobody else has given a sign of life since. */
+  public void take(String name) {
     for (int share = 0; share < SHARES; share++) {
       host(name, share);
     }
-    beat();
   }
 
   /** What was told of it and not yet read is lost. */
@@ -88,6 +99,7 @@ public final class VirtualReplicas {
       tasks.clear();
       now.forEach(Runnable::run);
       for (ForeignEvent event = told.poll(); event != null; event = told.poll()) {
+        carried++;
         Member heard = members.get(listener(event));
         if (heard != null) {
           heard.hosts().hear(event);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,6 +100,34 @@ class TopicsTest {
     replicas.beat();
 
     assertThat(List.of(atTwo, atThree)).allSatisfy(ear -> assertThat(ear.heard).hasSize(2));
+  }
+
+  @Test
+  void who_is_first_at_a_host_that_has_heard_of_nobody_yet_is_heard_by_those_who_were_there() {
+    Ear atTwo = subscribed(two);
+    replicas.kill("one");
+    replicas.take("three");
+
+    subscribed(three);
+    publish(three, "1");
+    replicas.beat();
+
+    assertThat(atTwo.heard).hasSize(1);
+  }
+
+  @Test
+  void a_host_that_has_heard_everybody_spares_who_is_alone_the_way_to_it() {
+    subscribed(two);
+    int before = replicas.carried();
+    publish(two, "1");
+    assertThat(replicas.carried()).isEqualTo(before + 1);
+
+    clock.advance(Duration.ofMillis(HostedTopics.SETTLING_MILLIS));
+    replicas.tick();
+    before = replicas.carried();
+    publish(two, "2");
+
+    assertThat(replicas.carried()).isEqualTo(before);
   }
 
   @Test
