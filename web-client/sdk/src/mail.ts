@@ -8,7 +8,6 @@ import { DIRECT_WITHIN, DRAIN_EVERY, DRAIN_PAGE, NOTE_BODY_BYTES, RETRY_AT_LEAST
 import { exclusively } from './locks.js';
 import type { Notes } from './notes.js';
 import type { Peer } from './peer.js';
-import { seal, unseal } from './seal.js';
 import type { Answer, Servers, TokenSource } from './servers.js';
 import { DIGEST, ID, isObject, isText } from './shapes.js';
 import { sign, type Signed, type Signer } from './signed.js';
@@ -203,6 +202,7 @@ export class Mail {
     const key = bytesOf(chain?.devices.find(({ device }) => device === delivery.device)?.sealingKey ?? '');
     if (key?.length !== 32) return undefined;
     const content = canonicalBytes(await this.content(row, delivery));
+    const { seal } = await import('./seal.js');
     const sealed = await seal(content, key, { envelope: delivery.envelope, mailbox: delivery.device });
     const withSealed = { ...delivery, sealed };
     return { row: await this.update(row, withSealed), delivery: withSealed, sealed };
@@ -310,6 +310,7 @@ export class Mail {
 
   private async takeOut(envelope: Envelope): Promise<'kept' | 'forged' | 'later'> {
     const binding = { envelope: envelope.id, mailbox: this.around.me.device };
+    const { unseal } = await import('./seal.js');
     const plain = await unseal(envelope.content, this.around.sealing, binding);
     const content = plain && contentOf(plain);
     return content?.id === envelope.id ? this.receive(content, 'mailbox') : 'forged';

@@ -1,3 +1,4 @@
+import { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { concat, utf8, type Bytes } from './bytes.js';
 import { SEALED_PLAIN_BYTES, SEALED_PLAIN_MIN_BYTES } from './limits.js';
 
@@ -5,6 +6,7 @@ import { SEALED_PLAIN_BYTES, SEALED_PLAIN_MIN_BYTES } from './limits.js';
  * Sealing to one device: HPKE base mode (RFC 9180) with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and AES-128-GCM. On the
  * wire: the encapsulated key (32 bytes), then the ciphertext. The plain text is padded so that its length tells little.
  */
+const SUITE = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
 const INFO = utf8('peerstead/content/v1');
 const ENCAPSULATED_BYTES = 32;
 const LENGTH_BYTES = 4;
@@ -17,20 +19,18 @@ export interface Binding {
 
 /** `sealingKey`: the device's raw X25519 public key. Throws if the content is too long or the key is none. */
 export async function seal(content: Bytes, sealingKey: Bytes, binding: Binding): Promise<Bytes> {
-  const suite = await suiteOf();
-  const recipientPublicKey = await suite.kem.deserializePublicKey(sealingKey);
-  const sealed = await suite.seal({ recipientPublicKey, info: INFO }, padded(content), aadOf(binding));
+  const recipientPublicKey = await SUITE.kem.deserializePublicKey(sealingKey);
+  const sealed = await SUITE.seal({ recipientPublicKey, info: INFO }, padded(content), aadOf(binding));
   return concat(new Uint8Array(sealed.enc), new Uint8Array(sealed.ct));
 }
 
 /** Undefined for whatever was not sealed to this key, for this envelope, whole. */
 export async function unseal(wire: Bytes, keys: CryptoKeyPair, binding: Binding): Promise<Bytes | undefined> {
-  const suite = await suiteOf();
   const enc = wire.slice(0, ENCAPSULATED_BYTES).buffer;
   try {
     const ciphertext = wire.slice(ENCAPSULATED_BYTES);
     return unpadded(
-      new Uint8Array(await suite.open({ recipientKey: keys, enc, info: INFO }, ciphertext, aadOf(binding))),
+      new Uint8Array(await SUITE.open({ recipientKey: keys, enc, info: INFO }, ciphertext, aadOf(binding))),
     );
   } catch {
     return undefined;
@@ -59,10 +59,4 @@ export function unpadded(whole: Bytes): Bytes | undefined {
 
 function aadOf(binding: Binding): Bytes {
   return utf8(`${binding.envelope}/${binding.mailbox}`);
-}
-
-/** Loaded when something is sealed or opened for the first time. */
-async function suiteOf() {
-  const { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } = await import('@hpke/core');
-  return new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
 }
