@@ -37,6 +37,9 @@ public sealed interface ForeignEvent extends Event
     /** A former host may have delivered it. */
     boolean again();
 
+    /** What was said, as it will be heard. */
+    String frame();
+
     Sent repeated();
   }
 

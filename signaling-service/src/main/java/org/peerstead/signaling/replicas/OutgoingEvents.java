@@ -1,5 +1,6 @@
 package org.peerstead.signaling.replicas;
 
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -8,8 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,6 +23,7 @@ import org.peerstead.contracts.events.HostingEvent;
 import org.peerstead.contracts.events.RoomEvent;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.EventCodec;
+import org.peerstead.contracts.quarkus.EventSpans;
 import org.peerstead.contracts.quarkus.Topics;
 import org.peerstead.signaling.metrics.Drop;
 import org.peerstead.signaling.metrics.SignalingMetrics;
@@ -44,7 +44,7 @@ public class OutgoingEvents {
   private final SignalingMetrics metrics;
   private final KafkaProducer<String, byte[]> producer;
   private final int shares;
-  private final BlockingQueue<Event> waiting;
+  private final WaitingEvents waiting;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -53,10 +53,10 @@ public class OutgoingEvents {
       ReplicasConfig config,
       SignalingMetrics metrics) {
     this.metrics = metrics;
-    this.waiting = new LinkedBlockingQueue<>(config.waitingEvents());
+    this.waiting = new WaitingEvents(config.waitingEvents());
     this.shares = Topics.partitions(kafka, Topic.SIGNALING_ROOMS);
     Topics.ensure(kafka, Topic.SIGNALING_DELIVERIES);
-    this.producer = producer(kafka);
+    this.producer = producer(kafka, config);
     metrics.gauge("events_waiting", waiting::size);
     this.thread = Thread.ofPlatform().daemon().name("say-signaling").start(this::run);
   }
@@ -73,7 +73,7 @@ public class OutgoingEvents {
   }
 
   void say(Event event) {
-    if (!waiting.offer(event)) {
+    if (!waiting.offer(event, Span.current())) {
       metrics.dropped(Drop.KAFKA_BEHIND);
     }
   }
@@ -85,9 +85,12 @@ public class OutgoingEvents {
     producer.close(Duration.ofSeconds(2));
   }
 
-  private static KafkaProducer<String, byte[]> producer(Map<String, Object> kafka) {
+  private static KafkaProducer<String, byte[]> producer(
+      Map<String, Object> kafka, ReplicasConfig replicas) {
     var config = new HashMap<>(kafka);
-    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, replicas.linger().toMillis());
+    // As much as may gather meanwhile.
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     // Idempotence keeps the order over retries, and asks for all acknowledgements.
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -109,12 +112,17 @@ public class OutgoingEvents {
     }
   }
 
-  private void send(Event event) {
+  private void send(WaitingEvents.Waiting one) {
+    Event event = one.event();
     var encoded = EventCodec.encode(CloudEvent.now(SOURCE, Clock.systemUTC().instant(), event));
-    producer.send(
+    var placed =
         new ProducerRecord<>(
-            encoded.topic(), partition(event), encoded.key(), encoded.value(), encoded.headers()),
+            encoded.topic(), partition(event), encoded.key(), encoded.value(), encoded.headers());
+    Span sending = EventSpans.sending(placed, one.cause());
+    producer.send(
+        placed,
         (taken, fault) -> {
+          EventSpans.end(sending, fault);
           if (fault != null) {
             handleRefused(fault);
           }

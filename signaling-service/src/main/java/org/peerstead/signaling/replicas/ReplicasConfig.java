@@ -12,7 +12,14 @@ interface ReplicasConfig {
   @WithDefault("1s")
   Duration beat();
 
+  /**
+   * How long an event waits for others that go with it: Kafka's work is by the batch more than by
+   * the event.
+   */
+  @WithDefault("2ms")
+  Duration linger();
+
   /** Events that wait for Kafka before more are dropped (and made up for by a roster). */
-  @WithDefault("65536")
+  @WithDefault("16384")
   int waitingEvents();
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.canonical.Malformed;
+import org.peerstead.contracts.quarkus.FrameSpans;
 import org.peerstead.signaling.frames.ClientFrame;
 import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Frames;
@@ -196,7 +197,8 @@ final class OpenSocket implements Outlet {
           throw new Refused(Reason.HELLO_EXPECTED, "Hello was said before.", hello.type());
       case ClientFrame.Join join when !joins.allows(heardAt) ->
           throw Refused.joinsTooFast(join.room());
-      case ClientFrame.InRoom inRoom -> rooms.handle(welcomed, inRoom);
+      case ClientFrame.InRoom inRoom ->
+          FrameSpans.handling(inRoom.type(), () -> rooms.handle(welcomed, inRoom));
       case ClientFrame.Ping ping -> send(Frames.pack(new ServerFrame.Pong()));
     }
   }

@@ -32,6 +32,16 @@ public final class EventSpans {
 
   private EventSpans() {}
 
+  /**
+   * For an event that no outbox carries; to be {@linkplain #end ended} when Kafka has answered.
+   *
+   * @param cause in whose course the event came to be, the invalid span for none
+   */
+  public static Span sending(ProducerRecord<String, byte[]> event, Span cause) {
+    TraceContext.inCourseOf(cause, event.headers());
+    return sending(event);
+  }
+
   /** To be ended when Kafka has answered. */
   static Span sending(ProducerRecord<String, byte[]> event) {
     Span span = start(SpanKind.PRODUCER, "send", event.topic(), event.headers());
@@ -68,7 +78,7 @@ public final class EventSpans {
     }
   }
 
-  static void end(Span span, @Nullable Exception fault) {
+  public static void end(Span span, @Nullable Exception fault) {
     if (fault != null) {
       span.setStatus(StatusCode.ERROR)
           .setAttribute(ErrorAttributes.ERROR_TYPE, fault.getClass().getName());

@@ -11,9 +11,9 @@ import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Of the requests, the share {@code quarkus.otel.traces.sampler.arg}; of what follows from one, all
- * or nothing, in whatever process. What a timer or a health check asks of the database follows from
- * none.
+ * Of the requests and of what is said on sockets, the share {@code
+ * quarkus.otel.traces.sampler.arg}; of what follows from one, all or nothing, in whatever process.
+ * What a timer or a health check asks of the database follows from none.
  */
 @Singleton
 public class RequestSampler implements Sampler {
@@ -33,7 +33,7 @@ public class RequestSampler implements Sampler {
       SpanKind kind,
       Attributes attributes,
       List<LinkData> links) {
-    // Those of RequestSpans, which have no parent.
+    // Those of RequestSpans and FrameSpans, which have no parent.
     Sampler sampler = kind == SpanKind.SERVER ? requests : followers;
     return sampler.shouldSample(parent, trace, name, kind, attributes, links);
   }

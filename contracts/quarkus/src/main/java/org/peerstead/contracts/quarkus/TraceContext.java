@@ -36,11 +36,22 @@ final class TraceContext {
     return headers;
   }
 
+  /** As that of {@link #ofNewEvent}, for who knows the span. */
+  static void inCourseOf(Span cause, Headers headers) {
+    if (cause.getSpanContext().isSampled()) {
+      inject(cause, headers, OF_THE_EVENT);
+    }
+  }
+
   static void sentBy(Span sending, Headers headers) {
+    inject(sending, headers, OF_THE_SENDING);
+  }
+
+  private static void inject(Span span, Headers headers, String header) {
     W3C.inject(
-        Context.root().with(sending),
+        Context.root().with(span),
         headers,
-        (to, name, value) -> headers.add(OF_THE_SENDING, value.getBytes(StandardCharsets.UTF_8)));
+        (to, name, value) -> headers.add(header, value.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The root if it carries none, or one that is no trace context. */
