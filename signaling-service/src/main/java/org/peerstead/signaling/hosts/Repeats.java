@@ -25,6 +25,9 @@ final class Repeats {
   /** Events that are kept; beyond it the oldest go first. */
   static final int KEPT_EVENTS = 4_096;
 
+  /** Characters of what was said in them; beyond it the oldest go first. */
+  static final int KEPT_CHARACTERS = 8 * 1024 * 1024;
+
   private record Kept(Sent sent, long beat) {}
 
   private record Name(String replica, long sequence) {}
@@ -33,6 +36,7 @@ final class Repeats {
   private final Deque<Kept> kept = new ArrayDeque<>();
   private final Map<Integer, String> hosts = new HashMap<>();
   private final Set<Name> heard = new LinkedHashSet<>();
+  private int characters;
   private long beat;
 
   Repeats(ToIntFunction<String> shareOf) {
@@ -43,8 +47,9 @@ final class Repeats {
   synchronized void keep(ForeignEvent event) {
     if (event instanceof Sent sent && !sent.again()) {
       kept.addLast(new Kept(sent, beat));
-      if (kept.size() > KEPT_EVENTS) {
-        kept.removeFirst();
+      characters += sent.frame().length();
+      while (kept.size() > KEPT_EVENTS || characters > KEPT_CHARACTERS) {
+        dropOldest();
       }
     }
   }
@@ -55,7 +60,7 @@ final class Repeats {
   synchronized void beat(BitSet shares) {
     beat++;
     while (!kept.isEmpty() && kept.getFirst().beat() < beat - KEPT_BEATS) {
-      kept.removeFirst();
+      dropOldest();
     }
     kept.forEach(one -> shares.set(shareOf.applyAsInt(one.sent().key())));
   }
@@ -72,6 +77,10 @@ final class Repeats {
       }
     }
     return missed;
+  }
+
+  private void dropOldest() {
+    characters -= kept.removeFirst().sent().frame().length();
   }
 
   synchronized boolean heardBefore(Sent sent) {

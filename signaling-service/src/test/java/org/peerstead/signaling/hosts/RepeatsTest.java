@@ -1,0 +1,57 @@
+package org.peerstead.signaling.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.BitSet;
+import org.junit.jupiter.api.Test;
+import org.peerstead.contracts.events.ForeignEvent;
+import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
+
+class RepeatsTest {
+
+  private final Repeats repeats = new Repeats(key -> 0);
+
+  @Test
+  void as_many_events_are_kept_as_the_limit_says_and_the_oldest_go() {
+    for (int sequence = 0; sequence <= Repeats.KEPT_EVENTS; sequence++) {
+      repeats.keep(sent(sequence, 1));
+    }
+
+    assertThat(repeats.of(0, "host"))
+        .hasSize(Repeats.KEPT_EVENTS)
+        .first()
+        .extracting(ForeignEvent.Sent::sequence)
+        .isEqualTo(1L);
+  }
+
+  @Test
+  void as_many_characters_are_kept_as_the_limit_says_and_the_oldest_go() {
+    int half = Repeats.KEPT_CHARACTERS / 2;
+    repeats.keep(sent(1, half));
+    repeats.keep(sent(2, half));
+    assertThat(repeats.of(0, "host")).hasSize(2);
+
+    repeats.keep(sent(3, 1));
+
+    assertThat(repeats.of(0, "next host"))
+        .extracting(ForeignEvent.Sent::sequence)
+        .containsExactly(2L, 3L);
+  }
+
+  @Test
+  void what_was_kept_for_its_time_makes_room() {
+    repeats.keep(sent(1, Repeats.KEPT_CHARACTERS));
+    for (int beat = 0; beat <= Repeats.KEPT_BEATS; beat++) {
+      repeats.beat(new BitSet());
+    }
+    assertThat(repeats.of(0, "host")).isEmpty();
+
+    repeats.keep(sent(2, Repeats.KEPT_CHARACTERS));
+
+    assertThat(repeats.of(0, "next host")).hasSize(1);
+  }
+
+  private static PeerFrameSent sent(long sequence, int characters) {
+    return new PeerFrameSent("one", sequence, false, "ada", "ben", "x".repeat(characters), true);
+  }
+}
