@@ -136,7 +136,14 @@ function nothing(): Measured {
 }
 
 async function warmUp(server: Server, options: Options): Promise<void> {
-  for (const said of SAID) await measure(server, said, { ...options, loadMs: options.warmUpMs / 2 }, nothing());
+  for (const said of SAID) {
+    const load = await loadOf(server.protocol, said, server);
+    try {
+      await saturate(load, options.warmUpMs / SAID.length);
+    } finally {
+      load.close();
+    }
+  }
 }
 
 async function measure(server: Server, said: Said, options: Options, measured: Measured): Promise<void> {
