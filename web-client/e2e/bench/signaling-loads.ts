@@ -59,15 +59,22 @@ export function loadOf(protocol: Protocol, said: Said, servers: Servers): Promis
   }
 }
 
-/** Opens sockets that do nothing, and that their server has taken. */
-export function idlers(protocol: Protocol, { ports, identityService }: Servers): () => Promise<TextSocket> {
-  const tokens = tokensOf(identityService);
+/** Opens up to so many sockets that do nothing, and that their server has taken. Whatever they need is there before. */
+export async function idlers(
+  protocol: Protocol,
+  { ports, identityService }: Servers,
+  most: number,
+): Promise<() => Promise<TextSocket>> {
+  const identities = protocol === 'peerstead' ? Math.ceil(most / SOCKETS_OF_IDENTITY) : 0;
+  const tokens: string[] = [];
+  while (tokens.length < identities) tokens.push(await tokenOfNewcomer(identityService));
   let turn = 0;
   return async () => {
-    const port = portOf(ports, turn++);
+    const place = turn++;
+    const port = portOf(ports, place);
     switch (protocol) {
       case 'peerstead':
-        return (await tab(port, await tokens())).socket;
+        return (await tab(port, tokens[Math.floor(place / SOCKETS_OF_IDENTITY)] ?? '')).socket;
       case 'peerjs':
         return peer(port, randomUUID());
       case 'y-webrtc':

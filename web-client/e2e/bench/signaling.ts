@@ -17,6 +17,8 @@ const CAPACITY_REACH = 2.5;
 const REPLICAS = [1, 2, 3];
 const IDLE = [2_000, 10_000];
 const OPENING_AT_ONCE = 100;
+/** And closed, so that whatever the first sockets need is there. */
+const OPENED_BEFORE = 200;
 const SETTLE_MS = 3_000;
 
 interface Options {
@@ -217,8 +219,8 @@ async function idling(protocol: Protocol, suite: Suite, options: Options): Promi
   const [theirs, own] = [new Idle(), new Idle()];
   for (let round = 1; round <= options.rounds; round++) {
     progress(`${protocol}: idle, round ${round} of ${options.rounds}`);
-    await theirs.measure(await reference(protocol), options);
-    await own.measure(await ours(suite, protocol, 1), options);
+    await theirs.measure(await reference(protocol));
+    await own.measure(await ours(suite, protocol, 1));
   }
   progress('');
   const name = `signaling.${protocol}`;
@@ -231,18 +233,20 @@ async function idling(protocol: Protocol, suite: Suite, options: Options): Promi
   ];
 }
 
-/** What a socket costs that does nothing, of a process that has worked before. */
+/** What a socket costs that does nothing. A process that has worked would find room for it in the memory that it once took. */
 class Idle {
   readonly rssKib: number[][] = IDLE.map(() => []);
   readonly acceptSeconds: number[] = [];
 
-  async measure(server: Server, options: Options): Promise<void> {
+  async measure(server: Server): Promise<void> {
     const sockets: TextSocket[] = [];
     try {
-      await warmUp(server, options);
+      const most = OPENED_BEFORE + Math.max(...IDLE);
+      const idle = await idlers(server.protocol, server, most);
+      await open(sockets, OPENED_BEFORE, idle);
+      sockets.splice(0).forEach((socket) => socket.close());
       await wait(SETTLE_MS);
       const before = await server.rssMegabytes();
-      const idle = idlers(server.protocol, server);
       let seconds = 0;
       for (const [place, count] of IDLE.entries()) {
         const begin = performance.now();
