@@ -18,12 +18,12 @@ class ArchitectureTest {
           .importPackages("org.peerstead.mailbox");
 
   @Test
-  void features_have_no_cycles() {
+  void featuresHaveNoCycles() {
     slices().matching("org.peerstead.mailbox.(*)..").should().beFreeOfCycles().check(SERVICE);
   }
 
   @Test
-  void only_resources_touch_http() {
+  void onlyResourcesTouchHttp() {
     noClasses()
         .that()
         .haveNameNotMatching(".*Resource(\\$.*|_.*)?")
@@ -34,7 +34,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_repositories_and_entities_touch_hibernate() {
+  void onlyRepositoriesAndEntitiesTouchHibernate() {
     noClasses()
         .that()
         .haveNameNotMatching(".*Repository(\\$.*|_.*)?")
@@ -50,7 +50,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_events_touch_kafka() {
+  void onlyEventsTouchKafka() {
     noClasses()
         .that()
         .haveNameNotMatching(".*Events(\\$.*|_.*)?")
@@ -63,7 +63,7 @@ class ArchitectureTest {
 
   /** The caller's token ends at the edge: what comes after it cannot store or log a sender. */
   @Test
-  void depositing_never_sees_a_token() {
+  void depositingNeverSeesAToken() {
     noClasses()
         .that()
         .resideInAPackage("..envelopes..")
@@ -74,7 +74,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void resources_are_not_public() {
+  void resourcesAreNotPublic() {
     classes()
         .that()
         .haveSimpleNameEndingWith("Resource")

@@ -28,7 +28,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void every_event_of_the_service_is_described_and_no_other_is() {
+  void everyEventOfTheServiceIsDescribedAndNoOtherIs() {
     var described = new ArrayList<String>();
     messages().forEach(message -> described.add(type(message)));
 
@@ -37,7 +37,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void every_event_has_the_members_of_its_value() {
+  void everyEventHasTheMembersOfItsValue() {
     for (EventType event : spoken()) {
       var schema = event.shape().getSimpleName();
       var members = new TreeSet<String>();
@@ -56,7 +56,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void every_topic_has_its_address() {
+  void everyTopicHasItsAddress() {
     var addresses = new ArrayList<String>();
     document.get("channels").forEach(channel -> addresses.add(channel.get("address").textValue()));
 

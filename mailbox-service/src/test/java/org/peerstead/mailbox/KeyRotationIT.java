@@ -36,7 +36,7 @@ class KeyRotationIT {
   }
 
   @Test
-  void old_tokens_hold_while_their_key_is_served_and_new_ones_at_once() throws Exception {
+  void oldTokensHoldWhileTheirKeyIsServedAndNewOnesAtOnce() throws Exception {
     var config = new HashMap<>(backends.start());
     try (var keys = KeyServer.serving(old)) {
       config.put("mp.jwt.verify.publickey.location", keys.location().toString());

@@ -36,7 +36,7 @@ class KillIT {
   }
 
   @Test
-  void what_was_acknowledged_is_drained_and_told_after_a_kill() throws Exception {
+  void whatWasAcknowledgedIsDrainedAndToldAfterAKill() throws Exception {
     var first = startService();
     var recipient = new Person();
     Announcements.say(kafka(), List.of(Announcements.updated(recipient, 1, recipient)));

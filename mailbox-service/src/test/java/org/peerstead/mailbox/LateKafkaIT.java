@@ -31,7 +31,7 @@ class LateKafkaIT {
   }
 
   @Test
-  void it_starts_without_kafka_and_hears_of_identities_when_it_comes(@TempDir Path directory)
+  void itStartsWithoutKafkaAndHearsOfIdentitiesWhenItComes(@TempDir Path directory)
       throws Exception {
     var config = new HashMap<>(backends.start());
     try (var kafka = new LateKafka(directory)) {

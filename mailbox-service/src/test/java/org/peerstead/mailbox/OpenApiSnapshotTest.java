@@ -19,7 +19,7 @@ class OpenApiSnapshotTest {
   private static final Path SNAPSHOT = Path.of("api/openapi.yaml");
 
   @Test
-  void the_snapshot_is_what_is_served() throws IOException {
+  void theSnapshotIsWhatIsServed() throws IOException {
     String served = RestAssured.get("/q/openapi").asString();
     if (Boolean.getBoolean("snapshot.update")) {
       Files.createDirectories(SNAPSHOT.toAbsolutePath().getParent());

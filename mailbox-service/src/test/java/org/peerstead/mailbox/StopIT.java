@@ -53,7 +53,7 @@ class StopIT {
   }
 
   @Test
-  void deposits_in_flight_are_finished_and_all_are_kept_and_told_once() throws Exception {
+  void depositsInFlightAreFinishedAndAllAreKeptAndToldOnce() throws Exception {
     Set<String> acknowledged;
     String slow = Deposits.newId();
     try (var service = PackagedService.start(config).awaitReady();

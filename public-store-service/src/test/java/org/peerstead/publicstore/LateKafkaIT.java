@@ -43,7 +43,7 @@ class LateKafkaIT {
   }
 
   @Test
-  void it_starts_without_kafka_and_tells_later_what_was_published_before(@TempDir Path directory)
+  void itStartsWithoutKafkaAndTellsLaterWhatWasPublishedBefore(@TempDir Path directory)
       throws Exception {
     try (var kafka = new LateKafka(directory)) {
       config.put("kafka.bootstrap.servers", kafka.bootstrapServers());

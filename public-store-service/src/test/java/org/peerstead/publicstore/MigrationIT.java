@@ -29,7 +29,7 @@ class MigrationIT {
   }
 
   @Test
-  void replicas_that_start_together_migrate_once() throws Exception {
+  void replicasThatStartTogetherMigrateOnce() throws Exception {
     for (PackagedService replica : replicas.startTogether(REPLICAS)) {
       works(replica);
     }
@@ -41,7 +41,7 @@ class MigrationIT {
    * First step of expand, migrate, contract: the old build runs on, and may have to start again.
    */
   @Test
-  void an_old_build_works_beside_a_newer_schema() throws Exception {
+  void anOldBuildWorksBesideANewerSchema() throws Exception {
     PackagedService running = replicas.start();
     works(running);
 

@@ -52,7 +52,7 @@ class StopIT {
   }
 
   @Test
-  void records_in_flight_are_published_and_all_are_kept_and_told_once() throws Exception {
+  void recordsInFlightArePublishedAndAllAreKeptAndToldOnce() throws Exception {
     Person author = Publishing.author();
     var slow = record(author);
     Set<String> acknowledged;

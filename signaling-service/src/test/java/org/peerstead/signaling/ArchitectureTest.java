@@ -16,12 +16,12 @@ class ArchitectureTest {
           .importPackages("org.peerstead.signaling");
 
   @Test
-  void features_have_no_cycles() {
+  void featuresHaveNoCycles() {
     slices().matching("org.peerstead.signaling.(*)..").should().beFreeOfCycles().check(SERVICE);
   }
 
   @Test
-  void only_edges_touch_http_and_web_sockets() {
+  void onlyEdgesTouchHttpAndWebSockets() {
     noClasses()
         .that()
         .haveNameNotMatching(".*(Resource|Socket|UpgradeCheck)(\\$.*|_.*)?")
@@ -32,7 +32,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_events_touch_kafka() {
+  void onlyEventsTouchKafka() {
     noClasses()
         .that()
         .haveSimpleNameNotEndingWith("Events")
@@ -43,7 +43,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void the_rules_know_no_framework() {
+  void theRulesKnowNoFramework() {
     noClasses()
         .that()
         .resideInAnyPackage("..rooms..", "..frames..")

@@ -32,13 +32,13 @@ class AsyncApiTest {
   }
 
   @Test
-  void every_frame_is_described_with_its_type_and_no_other_is() {
+  void everyFrameIsDescribedWithItsTypeAndNoOtherIs() {
     assertThat(types("say")).isEqualTo(frames(ClientFrame.class));
     assertThat(types("hear")).isEqualTo(frames(ServerFrame.class));
   }
 
   @Test
-  void every_event_of_the_service_is_described_and_no_other_is() {
+  void everyEventOfTheServiceIsDescribedAndNoOtherIs() {
     var named = new TreeSet<String>();
     document
         .at("/components/messages")
@@ -60,7 +60,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void every_event_has_the_members_of_its_value() {
+  void everyEventHasTheMembersOfItsValue() {
     for (EventType type : EventType.values()) {
       JsonNode message = eventMessage(type.type());
       if (message == null) {
@@ -78,7 +78,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void reasons_and_close_codes_are_the_closed_lists() {
+  void reasonsAndCloseCodesAreTheClosedLists() {
     Set<String> reasons = texts(document.at("/components/schemas/Error/properties/reason/enum"));
     String closing = document.at("/channels/signal/description").textValue();
 

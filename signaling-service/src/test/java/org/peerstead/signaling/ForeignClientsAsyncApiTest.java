@@ -26,7 +26,7 @@ class ForeignClientsAsyncApiTest {
   }
 
   @Test
-  void every_event_is_described_with_the_members_of_its_value_and_no_other_is() {
+  void everyEventIsDescribedWithTheMembersOfItsValueAndNoOtherIs() {
     var described = new TreeSet<String>();
     document
         .at("/components/messages")
@@ -48,7 +48,7 @@ class ForeignClientsAsyncApiTest {
   }
 
   @Test
-  void every_event_is_in_the_channel_of_its_topic() {
+  void everyEventIsInTheChannelOfItsTopic() {
     events()
         .forEach(type -> {
           String topic = type.topic().topicName();
@@ -62,7 +62,7 @@ class ForeignClientsAsyncApiTest {
   }
 
   @Test
-  void refusals_are_the_closed_list() {
+  void refusalsAreTheClosedList() {
     var reasons = new TreeSet<String>();
     document
         .at("/components/messages/error/payload/properties/reason/enum")

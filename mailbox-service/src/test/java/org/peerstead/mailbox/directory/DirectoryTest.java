@@ -31,7 +31,7 @@ class DirectoryTest {
   }
 
   @Test
-  void each_device_gets_a_mailbox() throws Throwable {
+  void eachDeviceGetsAMailbox() throws Throwable {
     var identity = new Person();
     var secondDevice = new Person();
 
@@ -42,7 +42,7 @@ class DirectoryTest {
   }
 
   @Test
-  void the_same_event_again_changes_nothing() throws Throwable {
+  void theSameEventAgainChangesNothing() throws Throwable {
     var identity = new Person();
     hear(updated(identity, 1, identity));
     deposit(newId(), ciphertext(10), identity).statusCode(201);
@@ -53,7 +53,7 @@ class DirectoryTest {
   }
 
   @Test
-  void a_device_that_is_gone_loses_its_mailbox_and_what_was_in_it() throws Throwable {
+  void aDeviceThatIsGoneLosesItsMailboxAndWhatWasInIt() throws Throwable {
     var identity = new Person();
     var revoked = new Person();
     hear(updated(identity, 2, identity, revoked));
@@ -72,7 +72,7 @@ class DirectoryTest {
   }
 
   @Test
-  void an_older_event_that_comes_late_closes_nothing() throws Throwable {
+  void anOlderEventThatComesLateClosesNothing() throws Throwable {
     var identity = new Person();
     var secondDevice = new Person();
     hear(updated(identity, 2, identity, secondDevice));
@@ -83,7 +83,7 @@ class DirectoryTest {
   }
 
   @Test
-  void nobody_closes_a_mailbox_of_another_identity() throws Throwable {
+  void nobodyClosesAMailboxOfAnotherIdentity() throws Throwable {
     var owner = new Person();
     var stranger = new Person();
     hear(updated(owner, 1, owner));

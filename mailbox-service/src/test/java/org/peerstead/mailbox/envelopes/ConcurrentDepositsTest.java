@@ -37,7 +37,7 @@ class ConcurrentDepositsTest {
 
   /** Half of the recipients acknowledge as they drain, so that deposits meet deletions. */
   @Test
-  void whoever_follows_by_cursor_misses_nothing_that_commits_late() throws Exception {
+  void whoeverFollowsByCursorMissesNothingThatCommitsLate() throws Exception {
     var recipients = people(6);
     var sent = new ConcurrentHashMap<Person, ConcurrentLinkedQueue<String>>();
     recipients.forEach(recipient -> sent.put(recipient, new ConcurrentLinkedQueue<>()));
@@ -65,7 +65,7 @@ class ConcurrentDepositsTest {
   }
 
   @Test
-  void racing_copies_of_a_deposit_are_one_deposit() throws Exception {
+  void racingCopiesOfADepositAreOneDeposit() throws Exception {
     var recipients = people(3);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int round = 0; round < 10; round++) {
@@ -87,7 +87,7 @@ class ConcurrentDepositsTest {
   }
 
   @Test
-  void one_of_racing_deposits_to_different_mailboxes_gets_the_id() throws Exception {
+  void oneOfRacingDepositsToDifferentMailboxesGetsTheId() throws Exception {
     var recipients = people(4);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int round = 0; round < 10; round++) {

@@ -37,7 +37,7 @@ class DepositEventsTest {
   }
 
   @Test
-  void each_mailbox_is_told_of_once_and_only_of_what_was_deposited() {
+  void eachMailboxIsToldOfOnceAndOnlyOfWhatWasDeposited() {
     var recipients = people(2);
     var id = newId();
     var sealed = ciphertext(10);
@@ -73,7 +73,7 @@ class DepositEventsTest {
   }
 
   @Test
-  void no_row_and_no_metric_has_the_sender() throws Exception {
+  void noRowAndNoMetricHasTheSender() throws Exception {
     var recipient = people(1).getFirst();
     var sender = new Person();
     as(sender)

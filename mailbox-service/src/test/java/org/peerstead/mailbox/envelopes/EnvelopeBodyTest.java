@@ -36,7 +36,7 @@ class EnvelopeBodyTest {
   private static final int MAX_SIZE = 256 * 1024;
 
   @Test
-  void the_largest_envelope_needs_no_announced_length() throws Exception {
+  void theLargestEnvelopeNeedsNoAnnouncedLength() throws Exception {
     var recipient = person();
 
     var response = putInChunks(recipient, MAX_SIZE);
@@ -47,7 +47,7 @@ class EnvelopeBodyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {MAX_SIZE + 1, 512 * 1024})
-  void an_unannounced_body_over_the_limit_is_refused(int size) throws Exception {
+  void anUnannouncedBodyOverTheLimitIsRefused(int size) throws Exception {
     var recipient = person();
 
     var response = putInChunks(recipient, size);
@@ -61,7 +61,7 @@ class EnvelopeBodyTest {
 
   /** The sender may still be sending when the connection is closed, and see only that. */
   @Test
-  void an_unannounced_body_far_over_the_limit_is_cut_off() throws Exception {
+  void anUnannouncedBodyFarOverTheLimitIsCutOff() throws Exception {
     var recipient = person();
 
     try {
@@ -74,7 +74,7 @@ class EnvelopeBodyTest {
   }
 
   @Test
-  void an_announced_length_over_the_limit_is_refused_before_the_body_comes() throws Exception {
+  void anAnnouncedLengthOverTheLimitIsRefusedBeforeTheBodyComes() throws Exception {
     var recipient = person();
 
     String answer = answerTo(head(recipient, MAX_SIZE + 1), new byte[1]);
@@ -84,7 +84,7 @@ class EnvelopeBodyTest {
   }
 
   @Test
-  void whoever_sends_on_after_the_refusal_can_still_read_it() throws Exception {
+  void whoeverSendsOnAfterTheRefusalCanStillReadIt() throws Exception {
     var recipient = person();
 
     try (var socket = send(head(recipient, MAX_SIZE + 1), new byte[1])) {
@@ -99,7 +99,7 @@ class EnvelopeBodyTest {
   }
 
   @Test
-  void a_body_that_ends_before_its_announced_length_is_not_deposited() throws Exception {
+  void aBodyThatEndsBeforeItsAnnouncedLengthIsNotDeposited() throws Exception {
     var recipient = person();
 
     try (var socket = send(head(recipient, 1_000), ciphertext(999))) {
@@ -112,7 +112,7 @@ class EnvelopeBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "x", "99999999999999999999"})
-  void a_malformed_length_is_refused(String length) throws Exception {
+  void aMalformedLengthIsRefused(String length) throws Exception {
     var recipient = person();
 
     String answer = answerTo(head(recipient, length), new byte[1]);

@@ -41,7 +41,7 @@ class EnvelopeResourceTest {
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 
   @Test
-  void a_deposit_is_drained_byte_for_byte() {
+  void aDepositIsDrainedByteForByte() {
     var recipient = person();
     var id = newId();
     var sealed = ciphertext(500);
@@ -64,7 +64,7 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void one_ciphertext_reaches_a_hundred_mailboxes() {
+  void oneCiphertextReachesAHundredMailboxes() {
     var recipients = people(100);
     var sealed = ciphertext(100);
 
@@ -76,7 +76,7 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void a_hundred_and_one_mailboxes_are_refused() {
+  void aHundredAndOneMailboxesAreRefused() {
     var recipients = new ArrayList<Person>();
     for (int i = 0; i < 101; i++) {
       recipients.add(new Person());
@@ -87,7 +87,7 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void a_repeated_deposit_is_in_the_mailbox_once() {
+  void aRepeatedDepositIsInTheMailboxOnce() {
     var recipients = people(2);
     var id = newId();
     var sealed = ciphertext(10);
@@ -103,7 +103,7 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void an_id_is_remembered_after_its_envelope_was_acknowledged() {
+  void anIdIsRememberedAfterItsEnvelopeWasAcknowledged() {
     var recipient = person();
     var id = newId();
     var sealed = ciphertext(10);
@@ -119,7 +119,7 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void an_id_is_taken_for_other_content_and_for_other_mailboxes() {
+  void anIdIsTakenForOtherContentAndForOtherMailboxes() {
     var recipients = people(2);
     var id = newId();
     var sealed = ciphertext(10);
@@ -134,7 +134,7 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void an_unknown_mailbox_is_named_and_nothing_is_deposited_anywhere() {
+  void anUnknownMailboxIsNamedAndNothingIsDepositedAnywhere() {
     var known = person();
     var unknown = new Person();
 
@@ -147,7 +147,7 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void the_largest_envelope_fits_and_one_byte_more_does_not() {
+  void theLargestEnvelopeFitsAndOneByteMoreDoesNot() {
     var recipient = person();
 
     deposit(newId(), ciphertext(MAX_SIZE), recipient).statusCode(201);
@@ -158,13 +158,13 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void an_empty_body_is_refused() {
+  void anEmptyBodyIsRefused() {
     refused(deposit(newId(), new byte[0], person()), 400, "malformed")
         .body("detail", containsString("empty"));
   }
 
   @Test
-  void another_media_type_is_refused() {
+  void anotherMediaTypeIsRefused() {
     var recipient = person();
 
     refused(put(recipient).contentType("application/json").body("{}"), 415)
@@ -173,13 +173,13 @@ class EnvelopeResourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"60", "2592000"})
-  void a_ttl_at_the_edge_is_taken(String ttl) {
+  void aTtlAtTheEdgeIsTaken(String ttl) {
     put(person()).queryParam("ttl", ttl).put("/v1/envelopes/" + newId()).then().statusCode(201);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"59", "2592001", "0", "-60", "1.5", "1e3", "NaN", "99999999999999999999"})
-  void a_ttl_outside_is_refused(String ttl) {
+  void aTtlOutsideIsRefused(String ttl) {
     refused(put(person()).queryParam("ttl", ttl), 400)
         .body("type", equalTo("urn:peerstead:problem:malformed"))
         .body("detail", containsString("ttl"));
@@ -195,14 +195,14 @@ class EnvelopeResourceTest {
         "AAAAAAAAAAAAAAAAAAAA+A",
         "AAAAAAAAAAAAAAAAAAAAA="
       })
-  void a_malformed_envelope_id_is_refused(String id) {
+  void aMalformedEnvelopeIdIsRefused(String id) {
     refused(deposit(id, ciphertext(1), new Person()), 400, "malformed")
         .body("detail", containsString("envelope id"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB", "%00"})
-  void a_malformed_mailbox_is_refused(String mailbox) {
+  void aMalformedMailboxIsRefused(String mailbox) {
     refused(
             as(new Person())
                 .contentType(OCTETS)
@@ -216,13 +216,13 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void a_deposit_to_nobody_is_refused() {
+  void aDepositToNobodyIsRefused() {
     refused(deposit(newId(), ciphertext(1)), 400, "malformed")
         .body("detail", containsString("1 to 100 mailboxes"));
   }
 
   @Test
-  void a_mailbox_that_is_named_twice_is_refused() {
+  void aMailboxThatIsNamedTwiceIsRefused() {
     var recipient = new Person();
 
     refused(deposit(newId(), ciphertext(1), nCopies(2, recipient)), 400, "malformed")
@@ -230,7 +230,7 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void without_a_token_nothing_is_deposited() {
+  void withoutATokenNothingIsDeposited() {
     refused(
             RestAssured.given()
                 .contentType(OCTETS)
@@ -244,7 +244,7 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void expired_forged_and_nonsense_tokens_are_refused() {
+  void expiredForgedAndNonsenseTokensAreRefused() {
     var sender = new Person();
     for (var token :
         List.of(Tokens.expired(sender), Tokens.forged(sender), "nonsense", "a.b.c", unsigned())) {
@@ -263,12 +263,12 @@ class EnvelopeResourceTest {
   }
 
   @Test
-  void other_methods_are_refused() {
+  void otherMethodsAreRefused() {
     refused(as(new Person()).get("/v1/envelopes/" + newId()).then(), 405, "method-not-allowed");
   }
 
   @Test
-  void the_problem_of_several_unknown_mailboxes_names_all() {
+  void theProblemOfSeveralUnknownMailboxesNamesAll() {
     var first = new Person();
     var second = new Person();
 

@@ -14,12 +14,12 @@ class SealedEnvelopeTest {
   private static final String B = new Person().device();
 
   @Test
-  void the_order_of_the_mailboxes_makes_no_other_deposit() {
+  void theOrderOfTheMailboxesMakesNoOtherDeposit() {
     assertThat(envelope(1, A, B).fingerprint()).isEqualTo(envelope(1, B, A).fingerprint());
   }
 
   @Test
-  void other_content_and_other_mailboxes_make_another_deposit() {
+  void otherContentAndOtherMailboxesMakeAnotherDeposit() {
     assertThat(envelope(1, A, B).fingerprint())
         .isNotEqualTo(envelope(2, A, B).fingerprint())
         .isNotEqualTo(envelope(1, A).fingerprint())
@@ -27,7 +27,7 @@ class SealedEnvelopeTest {
   }
 
   @Test
-  void how_long_it_may_wait_makes_no_other_deposit() {
+  void howLongItMayWaitMakesNoOtherDeposit() {
     var longer =
         new SealedEnvelope(ID, List.of(A), DepositLimits.MAX_TTL, new byte[] {1}).fingerprint();
 

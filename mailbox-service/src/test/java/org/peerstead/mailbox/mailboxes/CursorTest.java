@@ -11,14 +11,14 @@ class CursorTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 255, 1L << 40, Long.MAX_VALUE})
-  void every_position_has_a_cursor_and_comes_back(long position) {
+  void everyPositionHasACursorAndComesBack(long position) {
     assertThat(Cursor.of(new Cursor(position).toString())).isEqualTo(new Cursor(position));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "1", "__________8", "AAAAAAAAAAA=", "AAAAAAAAAAB", "AAAAAAAAAAAA", "é"})
-  void anything_else_is_refused(String text) {
+  void anythingElseIsRefused(String text) {
     assertThatThrownBy(() -> Cursor.of(text))
         .isInstanceOf(Malformed.class)
         .hasMessageContaining("exactly as the mailbox gave it");

@@ -39,7 +39,7 @@ class ExpiryTest {
   }
 
   @Test
-  void an_expired_envelope_is_not_drained_although_the_job_has_not_come_yet() throws Exception {
+  void anExpiredEnvelopeIsNotDrainedAlthoughTheJobHasNotComeYet() throws Exception {
     var recipient = person();
     var expired = newId();
     var kept = newId();
@@ -52,8 +52,7 @@ class ExpiryTest {
   }
 
   @Test
-  void the_job_deletes_envelope_content_and_memory_of_what_has_expired_and_nothing_else()
-      throws Exception {
+  void theJobDeletesEnvelopeContentAndMemoryOfWhatHasExpiredAndNothingElse() throws Exception {
     var recipients = people(2);
     var expired = newId();
     var kept = newId();
@@ -73,7 +72,7 @@ class ExpiryTest {
   }
 
   @Test
-  void the_content_goes_with_the_last_mailbox_and_the_id_is_remembered() throws Exception {
+  void theContentGoesWithTheLastMailboxAndTheIdIsRemembered() throws Exception {
     var recipients = people(2);
     var id = newId();
     deposit(id, ciphertext(10), recipients).statusCode(201);
@@ -86,7 +85,7 @@ class ExpiryTest {
   }
 
   @Test
-  void a_mailbox_in_use_is_passed_over_until_the_next_run() throws Exception {
+  void aMailboxInUseIsPassedOverUntilTheNextRun() throws Exception {
     var busy = person();
     var idle = person();
     var inBusy = newId();
@@ -115,7 +114,7 @@ class ExpiryTest {
   }
 
   @Test
-  void replicas_expire_and_acknowledge_the_same_envelopes_at_once() throws Exception {
+  void replicasExpireAndAcknowledgeTheSameEnvelopesAtOnce() throws Exception {
     var recipients = people(4);
     var ids = new ArrayList<String>();
     for (int i = 0; i < 20; i++) {

@@ -35,7 +35,7 @@ class MailboxResourceTest {
   private static final String BEGINNING = "AAAAAAAAAAA";
 
   @Test
-  void a_new_mailbox_is_empty() {
+  void aNewMailboxIsEmpty() {
     var recipient = person();
 
     drain(recipient)
@@ -53,7 +53,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void draining_by_cursor_gives_every_envelope_once_in_order() {
+  void drainingByCursorGivesEveryEnvelopeOnceInOrder() {
     var recipient = person();
     var ids = depositMany(recipient, 101, 1);
 
@@ -74,7 +74,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void a_page_that_ends_exactly_at_the_last_envelope_is_the_last() {
+  void aPageThatEndsExactlyAtTheLastEnvelopeIsTheLast() {
     var recipient = person();
     var ids = depositMany(recipient, 2, 1);
 
@@ -85,7 +85,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void a_page_holds_a_mebibyte_of_content_and_no_byte_more() {
+  void aPageHoldsAMebibyteOfContentAndNoByteMore() {
     var recipient = person();
     depositMany(recipient, 4, 256 * 1024);
     depositMany(recipient, 1, 1);
@@ -101,7 +101,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void draining_deletes_nothing() {
+  void drainingDeletesNothing() {
     var recipient = person();
     var ids = depositMany(recipient, 2, 1);
     drain(recipient).body("envelopes.id", equalTo(ids));
@@ -110,7 +110,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void an_empty_page_keeps_the_cursor() {
+  void anEmptyPageKeepsTheCursor() {
     var recipient = person();
     depositMany(recipient, 1, 1);
     String cursor = drain(recipient).extract().path("cursor");
@@ -122,7 +122,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void acknowledging_deletes_through_the_cursor_and_may_be_repeated() {
+  void acknowledgingDeletesThroughTheCursorAndMayBeRepeated() {
     var recipient = person();
     var ids = depositMany(recipient, 3, 10);
     String second = drain(recipient).extract().path("envelopes[1].cursor");
@@ -135,7 +135,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void acknowledging_the_beginning_deletes_nothing() {
+  void acknowledgingTheBeginningDeletesNothing() {
     var recipient = person();
     depositMany(recipient, 1, 10);
 
@@ -145,7 +145,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void what_one_mailbox_acknowledged_waits_in_the_other() {
+  void whatOneMailboxAcknowledgedWaitsInTheOther() {
     var recipients = people(2);
     var id = newId();
     deposit(id, ciphertext(10), recipients).statusCode(201);
@@ -158,7 +158,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void a_cursor_stays_good_for_envelopes_that_come_later() {
+  void aCursorStaysGoodForEnvelopesThatComeLater() {
     var recipient = person();
     depositMany(recipient, 1, 1);
     String cursor = drain(recipient).extract().path("cursor");
@@ -170,7 +170,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void another_devices_mailbox_is_forbidden() {
+  void anotherDevicesMailboxIsForbidden() {
     var owner = person();
     var other = person();
     var path = "/v1/mailboxes/" + owner.device();
@@ -185,12 +185,12 @@ class MailboxResourceTest {
   }
 
   @Test
-  void a_mailbox_that_nobody_opened_looks_like_anybody_elses() {
+  void aMailboxThatNobodyOpenedLooksLikeAnybodyElses() {
     refused(as(person()).get("/v1/mailboxes/" + new Person().device()).then(), 403, "forbidden");
   }
 
   @Test
-  void an_own_mailbox_that_is_not_open_yet_is_worth_a_retry() {
+  void anOwnMailboxThatIsNotOpenYetIsWorthARetry() {
     var early = new Person();
 
     for (var response : List.of(usage(early), drain(early), acknowledge(early, BEGINNING))) {
@@ -209,7 +209,7 @@ class MailboxResourceTest {
         "__________8",
         "0"
       })
-  void a_malformed_cursor_is_refused(String cursor) {
+  void aMalformedCursorIsRefused(String cursor) {
     var recipient = person();
 
     refused(drainAfter(recipient, cursor, 1), 400, "malformed")
@@ -219,7 +219,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void acknowledging_needs_a_cursor() {
+  void acknowledgingNeedsACursor() {
     var recipient = person();
 
     refused(
@@ -231,25 +231,25 @@ class MailboxResourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "100"})
-  void a_limit_at_the_edge_is_taken(String limit) {
+  void aLimitAtTheEdgeIsTaken(String limit) {
     drainWithLimit(limit).statusCode(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "101", "-1", "1.0", "ten", "01", "99999999999999999999"})
-  void a_limit_outside_is_refused(String limit) {
+  void aLimitOutsideIsRefused(String limit) {
     refused(drainWithLimit(limit), 400, "malformed").body("detail", containsString("limit"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB"})
-  void a_malformed_mailbox_is_refused(String mailbox) {
+  void aMalformedMailboxIsRefused(String mailbox) {
     refused(as(new Person()).get("/v1/mailboxes/" + mailbox).then(), 400, "malformed")
         .body("detail", containsString("mailbox"));
   }
 
   @Test
-  void tokens_are_needed_and_must_be_valid() {
+  void tokensAreNeededAndMustBeValid() {
     var owner = person();
     var path = "/v1/mailboxes/" + owner.device();
 
@@ -261,7 +261,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void only_json_is_served() {
+  void onlyJsonIsServed() {
     var owner = person();
 
     refused(
@@ -271,7 +271,7 @@ class MailboxResourceTest {
   }
 
   @Test
-  void an_address_without_a_resource_is_a_problem_too() {
+  void anAddressWithoutAResourceIsAProblemToo() {
     refused(as(new Person()).get("/v1/mailboxes").then(), 404, "not-found");
   }
 

@@ -13,20 +13,20 @@ class PageTest {
   private static final int KIB = 1024;
 
   @Test
-  void a_page_ends_at_the_limit() {
+  void aPageEndsAtTheLimit() {
     assertThat(Page.cut(queue(1, 1, 1), 2)).hasSize(2);
     assertThat(Page.cut(queue(1, 1), 2)).hasSize(2);
   }
 
   @Test
-  void a_page_ends_before_it_holds_more_than_a_mebibyte() {
+  void aPageEndsBeforeItHoldsMoreThanAMebibyte() {
     assertThat(Page.cut(queue(512 * KIB, 512 * KIB), 100)).hasSize(2);
     assertThat(Page.cut(queue(512 * KIB, 512 * KIB, 1), 100)).hasSize(2);
     assertThat(Page.cut(queue(512 * KIB, 512 * KIB + 1), 100)).hasSize(1);
   }
 
   @Test
-  void what_was_acknowledged_while_the_page_was_read_is_left_out_and_passed() {
+  void whatWasAcknowledgedWhileThePageWasReadIsLeftOutAndPassed() {
     var queue = queue(1, 1);
 
     var page = Page.of(queue, Map.of("envelope-0", new byte[1]), Cursor.BEGINNING, true);

@@ -39,7 +39,7 @@ class QuotaTest {
   }
 
   @Test
-  void the_last_envelope_fits_and_one_more_does_not() throws Exception {
+  void theLastEnvelopeFitsAndOneMoreDoesNot() throws Exception {
     var recipient = person();
     fill(recipient, MAX_ENVELOPES - 1, 0);
 
@@ -50,7 +50,7 @@ class QuotaTest {
   }
 
   @Test
-  void the_last_byte_fits_and_one_more_does_not() throws Exception {
+  void theLastByteFitsAndOneMoreDoesNot() throws Exception {
     var recipient = person();
     fill(recipient, 0, MAX_BYTES - 10);
 
@@ -61,7 +61,7 @@ class QuotaTest {
   }
 
   @Test
-  void if_one_mailbox_is_full_nothing_is_deposited_anywhere() throws Exception {
+  void ifOneMailboxIsFullNothingIsDepositedAnywhere() throws Exception {
     var recipients = people(3);
     fill(recipients.get(1), MAX_ENVELOPES, 0);
     var id = newId();
@@ -75,7 +75,7 @@ class QuotaTest {
   }
 
   @Test
-  void a_repeated_deposit_succeeds_although_the_mailbox_is_full_now() throws Exception {
+  void aRepeatedDepositSucceedsAlthoughTheMailboxIsFullNow() throws Exception {
     var recipient = person();
     fill(recipient, MAX_ENVELOPES - 1, 0);
     var id = newId();
@@ -86,7 +86,7 @@ class QuotaTest {
   }
 
   @Test
-  void racing_deposits_fill_a_mailbox_exactly() throws Exception {
+  void racingDepositsFillAMailboxExactly() throws Exception {
     var recipient = person();
     fill(recipient, MAX_ENVELOPES - 5, 0);
     var statuses = new ArrayList<Integer>();

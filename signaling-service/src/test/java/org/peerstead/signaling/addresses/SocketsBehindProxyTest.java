@@ -45,7 +45,7 @@ class SocketsBehindProxyTest {
   URI http;
 
   @Test
-  void as_many_sockets_of_a_clients_address_as_the_limit_says() {
+  void asManySocketsOfAClientsAddressAsTheLimitSays() {
     List<TestBrowser> browsers = new ArrayList<>();
     try {
       for (int i = 0; i < Limits.SOCKETS_PER_ADDRESS; i++) {
@@ -65,7 +65,7 @@ class SocketsBehindProxyTest {
   }
 
   @Test
-  void as_many_sockets_of_a_foreign_clients_address_as_the_limit_says() {
+  void asManySocketsOfAForeignClientsAddressAsTheLimitSays() {
     assertThat(upgrade("203.0.113.1, 198.51.100.7")).isEqualTo(101);
     assertThat(upgrade("203.0.113.2, 198.51.100.7")).isEqualTo(101);
     assertThat(upgrade("203.0.113.3, 198.51.100.7")).isEqualTo(429);

@@ -48,7 +48,7 @@ class FramesTest {
         "{'type':'ping'}",
         "{\"type\":\"ping\",}"
       })
-  void refuses_what_is_no_frame_in_a_sentence(String text) {
+  void refusesWhatIsNoFrameInASentence(String text) {
     assertThatThrownBy(() -> Frames.read(text))
         .isInstanceOf(Malformed.class)
         .message()
@@ -66,7 +66,7 @@ class FramesTest {
         "{\"connection\":\"c\",\"sdp\":\"\\ud800\",\"signature\":\"$\"}",
         "{\"connection\":\"c\",\"sdp\":\"v=0\",\"signature\":\"$\",\"to\":\"p\"}"
       })
-  void refuses_what_is_no_offer_for_whoever_is_there(String offer) {
+  void refusesWhatIsNoOfferForWhoeverIsThere(String offer) {
     String signed = offer.replace("$", "s".repeat(86));
 
     assertThatThrownBy(
@@ -75,7 +75,7 @@ class FramesTest {
   }
 
   @Test
-  void a_join_may_bring_an_offer_for_whoever_is_there() {
+  void aJoinMayBringAnOfferForWhoeverIsThere() {
     String offer = "{\"connection\":\"c\",\"sdp\":\"v=0\"" + SIGNATURE + "}";
 
     assertThat(Frames.read("{\"type\":\"join\",\"room\":\"r\",\"offer\":" + offer + "}"))
@@ -98,13 +98,13 @@ class FramesTest {
         "{\"candidate\":\"\",\"foundation\":\"1\"}",
         "{\"candidate\":\"\\ud800\"}"
       })
-  void refuses_what_is_no_candidate(String candidate) {
+  void refusesWhatIsNoCandidate(String candidate) {
     assertThatThrownBy(() -> Frames.read(candidateFrame(",\"candidate\":" + candidate)))
         .isInstanceOf(Malformed.class);
   }
 
   @Test
-  void a_candidate_must_be_there_even_if_it_is_null() {
+  void aCandidateMustBeThereEvenIfItIsNull() {
     assertThatThrownBy(() -> Frames.read(candidateFrame(""))).isInstanceOf(Malformed.class);
 
     var last = (ClientFrame.Candidate) Frames.read(candidateFrame(",\"candidate\":null"));
@@ -113,7 +113,7 @@ class FramesTest {
   }
 
   @Test
-  void a_candidate_is_passed_on_with_the_very_members_that_it_had() throws Exception {
+  void aCandidateIsPassedOnWithTheVeryMembersThatItHad() throws Exception {
     String candidate =
         "{\"candidate\":\"candidate:1 1 udp 2 ::1 9 typ host\",\"sdpMid\":null,"
             + "\"sdpMLineIndex\":0,\"usernameFragment\":\"a\"}";
@@ -125,7 +125,7 @@ class FramesTest {
   }
 
   @Test
-  void an_sdp_is_passed_on_character_by_character() throws Exception {
+  void anSdpIsPassedOnCharacterByCharacter() throws Exception {
     String sdp = "v=0\r\no=- 1 2 IN IP4 0.0.0.0\r\ns=\"\\\u2028\u00e4\ud83d\ude00</script>\t\0";
     String text =
         "{\"type\":\"offer\","
@@ -142,14 +142,14 @@ class FramesTest {
   }
 
   @Test
-  void half_a_surrogate_pair_is_refused_for_it_would_not_arrive() {
+  void halfASurrogatePairIsRefusedForItWouldNotArrive() {
     String text = "{\"type\":\"offer\"," + DIRECTED + ",\"sdp\":\"\\udc00\"" + SIGNATURE + "}";
 
     assertThatThrownBy(() -> Frames.read(text)).hasMessageContaining("surrogate");
   }
 
   @Test
-  void bytes_are_counted_as_utf_8_has_them() {
+  void bytesAreCountedAsUtf8HasThem() {
     for (String text :
         List.of("", "abc", "\u00e4", "\u2028", "\ud83d\ude00", "a\u00e4\u2028\ud83d\ude00")) {
       assertThat(Frames.bytes(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);

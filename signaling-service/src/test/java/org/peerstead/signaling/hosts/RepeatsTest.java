@@ -12,7 +12,7 @@ class RepeatsTest {
   private final Repeats repeats = new Repeats(key -> 0);
 
   @Test
-  void as_many_events_are_kept_as_the_limit_says_and_the_oldest_go() {
+  void asManyEventsAreKeptAsTheLimitSaysAndTheOldestGo() {
     for (int sequence = 0; sequence <= Repeats.KEPT_EVENTS; sequence++) {
       repeats.keep(sent(sequence, 1));
     }
@@ -25,7 +25,7 @@ class RepeatsTest {
   }
 
   @Test
-  void as_many_characters_are_kept_as_the_limit_says_and_the_oldest_go() {
+  void asManyCharactersAreKeptAsTheLimitSaysAndTheOldestGo() {
     int half = Repeats.KEPT_CHARACTERS / 2;
     repeats.keep(sent(1, half));
     repeats.keep(sent(2, half));
@@ -39,7 +39,7 @@ class RepeatsTest {
   }
 
   @Test
-  void what_was_kept_for_its_time_makes_room() {
+  void whatWasKeptForItsTimeMakesRoom() {
     repeats.keep(sent(1, Repeats.KEPT_CHARACTERS));
     for (int beat = 0; beat <= Repeats.KEPT_BEATS; beat++) {
       repeats.beat(new BitSet());

@@ -28,7 +28,7 @@ class AskingsTest {
   }
 
   @Test
-  void one_more_in_the_same_minute_is_refused_until_the_minute_is_over() {
+  void oneMoreInTheSameMinuteIsRefusedUntilTheMinuteIsOver() {
     second += 59;
 
     assertThatThrownBy(() -> askings.count(ANNA))
@@ -38,14 +38,14 @@ class AskingsTest {
   }
 
   @Test
-  void in_the_next_minute_it_is_asked_again() {
+  void inTheNextMinuteItIsAskedAgain() {
     second += 60;
 
     assertThatNoException().isThrownBy(() -> askings.count(ANNA));
   }
 
   @Test
-  void another_identity_is_counted_apart() {
+  void anotherIdentityIsCountedApart() {
     assertThatNoException().isThrownBy(() -> askings.count("ben"));
   }
 

@@ -28,7 +28,7 @@ class IceServersResourceTest {
   private final Person anna = new Person();
 
   @Test
-  void a_device_gets_the_configured_servers_and_no_cache_keeps_them() {
+  void aDeviceGetsTheConfiguredServersAndNoCacheKeepsThem() {
     given()
         .auth()
         .oauth2(Tokens.of(anna))
@@ -49,7 +49,7 @@ class IceServersResourceTest {
   }
 
   @Test
-  void each_identity_gets_credentials_of_its_own_and_keeps_them_for_a_while() {
+  void eachIdentityGetsCredentialsOfItsOwnAndKeepsThemForAWhile() {
     var ben = new Person();
 
     assertThat(relayNameOf(anna)).isEqualTo(relayNameOf(anna)).isNotEqualTo(relayNameOf(ben));
@@ -68,7 +68,7 @@ class IceServersResourceTest {
   }
 
   @Test
-  void without_a_valid_token_there_is_a_problem() {
+  void withoutAValidTokenThereIsAProblem() {
     when()
         .get("/v1/ice-servers")
         .then()
@@ -89,7 +89,7 @@ class IceServersResourceTest {
   }
 
   @Test
-  void whoever_asks_too_often_is_told_when_to_ask_again() {
+  void whoeverAsksTooOftenIsToldWhenToAskAgain() {
     String token = Tokens.of(anna);
     // More than fit into the two minutes that this may touch.
     var refused =
@@ -108,7 +108,7 @@ class IceServersResourceTest {
   }
 
   @Test
-  void other_methods_and_addresses_are_problems_too() {
+  void otherMethodsAndAddressesAreProblemsToo() {
     given()
         .auth()
         .oauth2(Tokens.of(anna))

@@ -18,7 +18,7 @@ class TurnCredentialsTest {
   private static final long NOW = 1_764_000_123;
 
   @Test
-  void the_credential_is_what_openssl_makes_of_the_name_and_the_secret() {
+  void theCredentialIsWhatOpensslMakesOfTheNameAndTheSecret() {
     var relay = at(NOW).relayFor(ANNA);
 
     assertThat(relay.urls()).isEqualTo(URLS);
@@ -27,7 +27,7 @@ class TurnCredentialsTest {
   }
 
   @Test
-  void it_holds_for_as_long_as_the_list_may_be_kept_and_never_twice_as_long_and_more() {
+  void itHoldsForAsLongAsTheListMayBeKeptAndNeverTwiceAsLongAndMore() {
     for (long second = NOW; second < NOW + 2 * HOUR.toSeconds(); second += 17) {
       long left = expiry(second, ANNA) - second;
       assertThat(left).isGreaterThan(HOUR.toSeconds()).isLessThanOrEqualTo(2 * HOUR.toSeconds());
@@ -35,7 +35,7 @@ class TurnCredentialsTest {
   }
 
   @Test
-  void asking_again_gives_nothing_more_until_the_list_may_be_old() {
+  void askingAgainGivesNothingMoreUntilTheListMayBeOld() {
     long begin = NOW / HOUR.toSeconds() * HOUR.toSeconds();
 
     assertThat(at(begin + HOUR.toSeconds() - 1).relayFor(ANNA)).isEqualTo(at(begin).relayFor(ANNA));
@@ -44,7 +44,7 @@ class TurnCredentialsTest {
   }
 
   @Test
-  void people_are_told_apart_by_pseudonyms_that_another_secret_changes() {
+  void peopleAreToldApartByPseudonymsThatAnotherSecretChanges() {
     var anna = at(NOW).relayFor(ANNA).username();
 
     assertThat(at(NOW).relayFor(BEN).username()).isNotEqualTo(anna);

@@ -35,7 +35,7 @@ class ForeignClientsTurnedOffTest {
   URI http;
 
   @Test
-  void nothing_is_there() {
+  void nothingIsThere() {
     assertThat(upgrade("peerjs/peerjs?key=peerjs&id=a&token=t")).isEqualTo(404);
     assertThat(upgrade("y-webrtc")).isEqualTo(404);
     given().get("/peerjs/peerjs/id").then().statusCode(404);

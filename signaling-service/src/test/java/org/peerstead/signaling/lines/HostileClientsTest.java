@@ -41,7 +41,7 @@ class HostileClientsTest {
   URI http;
 
   @Test
-  void whatever_some_send_the_others_are_undisturbed() throws Exception {
+  void whateverSomeSendTheOthersAreUndisturbed() throws Exception {
     long seed = System.nanoTime();
     var random = new Random(seed);
     try (var ada = TestBrowser.offering(at("/peerjs/peerjs?key=peerjs&id=ada&token=a"));

@@ -26,7 +26,7 @@ class LineTest {
   }
 
   @Test
-  void a_frame_of_the_limit_is_taken_and_one_byte_more_is_refused() {
+  void aFrameOfTheLimitIsTakenAndOneByteMoreIsRefused() {
     say("x".repeat(100));
     assertThat(ear.heard).hasSize(1);
     say("x".repeat(101));
@@ -35,7 +35,7 @@ class LineTest {
   }
 
   @Test
-  void so_many_frames_at_once_are_taken_and_one_more_is_refused_until_time_has_passed() {
+  void soManyFramesAtOnceAreTakenAndOneMoreIsRefusedUntilTimeHasPassed() {
     for (int frame = 0; frame < 20; frame++) {
       say("x");
     }
@@ -52,7 +52,7 @@ class LineTest {
   }
 
   @Test
-  void so_many_refusals_in_a_row_are_answered_and_one_more_closes() {
+  void soManyRefusalsInARowAreAnsweredAndOneMoreCloses() {
     for (int refusals = 0; refusals < REFUSALS_IN_A_ROW; refusals++) {
       say("bad");
     }
@@ -68,7 +68,7 @@ class LineTest {
   }
 
   @Test
-  void what_waits_up_to_the_limit_waits_and_one_byte_more_closes() {
+  void whatWaitsUpToTheLimitWaitsAndOneByteMoreCloses() {
     far.waiting = 990;
     line.send(Text.of("x".repeat(10)));
     assertThat(far.closed).isZero();
@@ -78,7 +78,7 @@ class LineTest {
   }
 
   @Test
-  void a_silent_line_is_closed_in_time_and_one_that_speaks_is_not() {
+  void aSilentLineIsClosedInTimeAndOneThatSpeaksIsNot() {
     clock.advance(Duration.ofMillis(90_000));
     line.watch(clock.millis());
     assertThat(far.closed).isZero();
@@ -92,7 +92,7 @@ class LineTest {
   }
 
   @Test
-  void a_line_that_is_closed_here_is_left_even_if_the_network_never_says_so_and_once_only() {
+  void aLineThatIsClosedHereIsLeftEvenIfTheNetworkNeverSaysSoAndOnceOnly() {
     line.handleUnreadable();
     line.watch(clock.millis());
     line.watch(clock.millis());
@@ -101,13 +101,13 @@ class LineTest {
   }
 
   @Test
-  void a_fault_of_ours_closes_the_line() {
+  void aFaultOfOursClosesTheLine() {
     say("fault");
     assertThat(far.closed).isEqualTo(1011);
   }
 
   @Test
-  void an_address_has_so_many_lines_and_a_replica_too() {
+  void anAddressHasSoManyLinesAndAReplicaToo() {
     var admission = new Admission(TestLimits.SMALL);
     for (int lines = 0; lines < 3; lines++) {
       assertThat(admission.enter("a", null)).isNull();

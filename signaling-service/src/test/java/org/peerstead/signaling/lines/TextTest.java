@@ -13,7 +13,7 @@ class TextTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 125, 126, 65_535, 65_536, 100_000})
-  void rfc6455_section5_2_a_frame_says_its_length(int length) {
+  void rfc6455Section52AFrameSaysItsLength(int length) {
     var decoder = new EmbeddedChannel(new WebSocket13FrameDecoder(false, false, 1 << 20));
     Text text = Text.of("x".repeat(length));
 

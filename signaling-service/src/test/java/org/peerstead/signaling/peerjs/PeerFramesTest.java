@@ -22,7 +22,7 @@ class PeerFramesTest {
   private static final byte[] SRC = JsonFrame.quoted("ada");
 
   @Test
-  void the_payload_is_passed_on_byte_for_byte_and_the_sender_is_put_in() {
+  void thePayloadIsPassedOnByteForByteAndTheSenderIsPutIn() {
     String payload = "{ \"sdp\" : \"v=0\\r\\n\\u00e9 é 😀\", \"n\":[1e3, -0.10,true , null ,{}] }";
     String frame =
         " {\"src\":\"forged\",\"payload\":"
@@ -52,7 +52,7 @@ class PeerFramesTest {
         "[[1],2]",
         "{\"a\":{\"b\":1}}"
       })
-  void a_payload_is_any_value(String payload) {
+  void aPayloadIsAnyValue(String payload) {
     for (String end : List.of("}", " }", ",\"z\":1}")) {
       var frame = read("{\"type\":\"ANSWER\",\"dst\":\"b\",\"payload\":" + payload + end);
       assertThat(frame.payload()).asString(UTF_8).isEqualTo(payload);
@@ -60,7 +60,7 @@ class PeerFramesTest {
   }
 
   @Test
-  void of_a_member_that_stands_twice_the_last_one_counts() {
+  void ofAMemberThatStandsTwiceTheLastOneCounts() {
     var frame =
         read(
             "{\"type\":\"LEAVE\",\"dst\":\"a\",\"type\":\"OFFER\",\"dst\":\"b\",\"payload\":1,\"payload\":2}");
@@ -93,12 +93,12 @@ class PeerFramesTest {
         "{\"type\":\"OFFER\",\"dst\":\"b\",\"payload\":01}",
         "{\"type\":\"OFFER\",\"dst\":\"b\",\"payload\":\"\n\"}",
       })
-  void what_is_no_frame_is_malformed(String text) {
+  void whatIsNoFrameIsMalformed(String text) {
     assertThatThrownBy(() -> read(text)).isInstanceOf(Refused.class);
   }
 
   @Test
-  void what_is_not_utf8_is_malformed() {
+  void whatIsNotUtf8IsMalformed() {
     for (String bytes :
         List.of(
             "\u00ff",
@@ -113,7 +113,7 @@ class PeerFramesTest {
   }
 
   @Test
-  void whatever_comes_it_is_read_as_a_json_reader_reads_it_or_refused() throws Exception {
+  void whateverComesItIsReadAsAJsonReaderReadsItOrRefused() throws Exception {
     long seed = System.nanoTime();
     var random = new Random(seed);
     int read = 0;

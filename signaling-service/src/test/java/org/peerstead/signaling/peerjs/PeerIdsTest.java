@@ -24,7 +24,7 @@ class PeerIdsTest {
   private final PeerJsClients three = replica("three");
 
   @Test
-  void a_frame_reaches_the_holder_at_whatever_replica() {
+  void aFrameReachesTheHolderAtWhateverReplica() {
     List<Peer> all =
         List.of(new Peer(one, "a", "t"), new Peer(two, "b", "t"), new Peer(three, "c", "t"));
 
@@ -41,7 +41,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void an_id_is_taken_at_every_replica() {
+  void anIdIsTakenAtEveryReplica() {
     var holder = new Peer(two, "a", "mine");
 
     assertThat(new Peer(two, "a", "other").state).isEqualTo("taken");
@@ -50,7 +50,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void with_the_same_token_the_newest_socket_has_the_id_whatever_the_clocks_say() {
+  void withTheSameTokenTheNewestSocketHasTheIdWhateverTheClocksSay() {
     var holder = new Peer(two, "a", "mine");
     clock.advance(Duration.ofMinutes(-5));
     var newer = new Peer(replica("late"), "a", "mine");
@@ -62,7 +62,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void what_is_said_to_somebody_who_is_not_there_waits() {
+  void whatIsSaidToSomebodyWhoIsNotThereWaits() {
     var sender = new Peer(two, "a", "t");
     sender.say("b", "first");
     sender.say("b", "second");
@@ -76,7 +76,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void it_expires_and_each_sender_hears_so_once() {
+  void itExpiresAndEachSenderHearsSoOnce() {
     var sender = new Peer(two, "a", "t");
     var other = new Peer(three, "c", "t");
     sender.say("b", "first");
@@ -92,7 +92,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void so_many_frames_wait_and_one_more_expires_at_once() {
+  void soManyFramesWaitAndOneMoreExpiresAtOnce() {
     var sender = new Peer(two, "a", "t");
     for (int frame = 0; frame < WAITING_FRAMES; frame++) {
       sender.say("b", "" + frame);
@@ -106,7 +106,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void so_much_waits_for_all_and_one_character_more_expires_at_once() {
+  void soMuchWaitsForAllAndOneCharacterMoreExpiresAtOnce() {
     var sender = new Peer(two, "a", "t");
     sender.say("b", "x".repeat(WAITING_CHARACTERS));
     assertThat(sender.heard).isEmpty();
@@ -121,7 +121,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void a_leave_does_not_wait() {
+  void aLeaveDoesNotWait() {
     var sender = new Peer(two, "a", "t");
     two.ids().send(sender.claim, "b", Text.of("leave"), false);
     replicas.settle();
@@ -130,7 +130,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void a_released_id_is_free_and_what_was_on_its_way_waits_for_the_next_holder() {
+  void aReleasedIdIsFreeAndWhatWasOnItsWayWaitsForTheNextHolder() {
     var sender = new Peer(two, "a", "t");
     var gone = new Peer(three, "b", "t");
     two.ids().send(sender.claim, "b", Text.of("offer"), true);
@@ -142,7 +142,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void when_the_host_is_killed_ids_stay_with_their_holders() {
+  void whenTheHostIsKilledIdsStayWithTheirHolders() {
     new Peer(one, "lost", "t");
     var holder = new Peer(two, "a", "mine");
     replicas.kill("one");
@@ -156,7 +156,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void what_is_claimed_and_said_while_there_is_no_host_is_done_once_there_is_one() {
+  void whatIsClaimedAndSaidWhileThereIsNoHostIsDoneOnceThereIsOne() {
     var ada = new Peer(two, "a", "t");
     replicas.kill("one");
     var ben = new Peer(three, "b", "t");
@@ -170,7 +170,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void what_was_delivered_before_the_host_was_killed_is_not_heard_again() {
+  void whatWasDeliveredBeforeTheHostWasKilledIsNotHeardAgain() {
     var ada = new Peer(two, "a", "t");
     var ben = new Peer(three, "b", "t");
     ada.say("b", "offer");
@@ -183,7 +183,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void the_ids_of_a_killed_replica_are_free_when_it_is_known_to_be_gone() {
+  void theIdsOfAKilledReplicaAreFreeWhenItIsKnownToBeGone() {
     new Peer(two, "a", "mine");
     replicas.beat();
     replicas.kill("two");
@@ -197,7 +197,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void of_two_sockets_of_a_client_the_one_that_came_while_there_was_no_host_has_the_id() {
+  void ofTwoSocketsOfAClientTheOneThatCameWhileThereWasNoHostHasTheId() {
     var older = new Peer(two, "a", "mine");
     replicas.kill("one");
     clock.advance(Duration.ofSeconds(1));
@@ -210,7 +210,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void a_claim_that_no_host_answers_is_given_up() {
+  void aClaimThatNoHostAnswersIsGivenUp() {
     var peer = new Peer(replica("two"), "a", "t", false);
 
     clock.advance(Duration.ofSeconds(11));
@@ -220,7 +220,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void a_claim_is_granted_a_thousand_times_to_one_only() {
+  void aClaimIsGrantedAThousandTimesToOneOnly() {
     List<PeerJsClients> all = List.of(one, two, three);
     List<Peer> peers =
         IntStream.range(0, 1000)

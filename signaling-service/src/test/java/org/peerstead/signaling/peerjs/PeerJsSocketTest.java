@@ -35,7 +35,7 @@ class PeerJsSocketTest {
   URI http;
 
   @Test
-  void what_one_peer_says_reaches_the_other_with_its_sender() {
+  void whatOnePeerSaysReachesTheOtherWithItsSender() {
     try (var one = open(ada, "t1");
         var two = open(ben, "t2")) {
       for (String type : List.of("OFFER", "ANSWER", "CANDIDATE", "LEAVE")) {
@@ -48,7 +48,7 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void what_is_said_to_an_absent_peer_waits_for_it() {
+  void whatIsSaidToAnAbsentPeerWaitsForIt() {
     try (var one = open(ada, "t1")) {
       one.say(Map.of("type", "OFFER", "dst", ben, "payload", PAYLOAD));
       one.say(Map.of("type", "CANDIDATE", "dst", ben, "payload", PAYLOAD));
@@ -60,7 +60,7 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void what_waits_too_long_expires_once_for_each_absent_peer() {
+  void whatWaitsTooLongExpiresOnceForEachAbsentPeer() {
     try (var one = open(ada, "t1")) {
       one.say(Map.of("type", "OFFER", "dst", ben, "payload", PAYLOAD));
       one.say(Map.of("type", "CANDIDATE", "dst", ben, "payload", PAYLOAD));
@@ -74,7 +74,7 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void an_id_that_somebody_has_is_taken() {
+  void anIdThatSomebodyHasIsTaken() {
     try (var one = open(ada, "t1");
         var other = connect(ada, "t2")) {
       other.hear("ID-TAKEN");
@@ -87,7 +87,7 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void who_has_the_token_takes_the_id_over() {
+  void whoHasTheTokenTakesTheIdOver() {
     try (var old = open(ada, "t1");
         var newer = open(ada, "t1");
         var two = open(ben, "t2")) {
@@ -99,7 +99,7 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void an_id_of_a_device_needs_a_token_of_that_device() {
+  void anIdOfADeviceNeedsATokenOfThatDevice() {
     var anna = new Person();
     String device = HexFormat.of().formatHex(Base64Url.decode(anna.device()));
     String identity = HexFormat.of().formatHex(Base64Url.decode(anna.identity()));
@@ -118,7 +118,7 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void who_does_not_say_who_it_is_is_told_so() {
+  void whoDoesNotSayWhoItIsIsToldSo() {
     try (var none = TestBrowser.offering(uri("?key=peerjs"));
         var badKey = TestBrowser.offering(uri("?key=other&id=a&token=t"));
         var badId = connect("-", "t")) {
@@ -132,7 +132,7 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void an_id_and_a_token_of_the_limit_are_taken_and_one_character_more_is_not() {
+  void anIdAndATokenOfTheLimitAreTakenAndOneCharacterMoreIsNot() {
     String longest = "a".repeat(128);
     try (var id = open(longest, "t");
         var token = open(ada, "t".repeat(2048));
@@ -145,7 +145,7 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void a_malformed_frame_ends_its_own_socket_only() {
+  void aMalformedFrameEndsItsOwnSocketOnly() {
     try (var one = open(ada, "t1");
         var two = open(ben, "t2");
         var three = open("c" + ben, "t2")) {
@@ -158,7 +158,7 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void heartbeats_are_taken() {
+  void heartbeatsAreTaken() {
     try (var one = open(ada, "t1");
         var two = open(ben, "t2")) {
       one.say(Map.of("type", "HEARTBEAT"));
@@ -168,7 +168,7 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void a_new_id_may_be_read_by_pages_of_any_origin() {
+  void aNewIdMayBeReadByPagesOfAnyOrigin() {
     given()
         .header("Origin", "https://game.example")
         .get("/peerjs/peerjs/id?ts=1&version=1.5.5")
@@ -180,7 +180,7 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void peers_are_not_listed_unless_that_is_allowed() {
+  void peersAreNotListedUnlessThatIsAllowed() {
     given().get("/peerjs/peerjs/peers").then().statusCode(401);
   }
 

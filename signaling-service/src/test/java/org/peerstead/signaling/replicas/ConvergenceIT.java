@@ -73,7 +73,7 @@ class ConvergenceIT {
   }
 
   @Test
-  void every_view_becomes_the_truth_after_chaos() throws Exception {
+  void everyViewBecomesTheTruthAfterChaos() throws Exception {
     LOG.infof("Chaos for %s with seed %d", CHAOS, SEED);
     Instant end = Instant.now().plus(CHAOS);
     int steps = 0;

@@ -31,7 +31,7 @@ class KeyRotationIT {
   }
 
   @Test
-  void old_tokens_hold_while_their_key_is_served_and_no_socket_is_closed() throws Exception {
+  void oldTokensHoldWhileTheirKeyIsServedAndNoSocketIsClosed() throws Exception {
     var config = new HashMap<>(backends.start());
     config.keySet().removeIf(key -> key.startsWith("quarkus."));
     try (var keys = KeyServer.serving(old)) {

@@ -79,8 +79,7 @@ class ReplicasIT {
   }
 
   @Test
-  void peers_on_two_replicas_meet_and_one_survives_the_kill_of_the_others_replica()
-      throws Exception {
+  void peersOnTwoReplicasMeetAndOneSurvivesTheKillOfTheOthersReplica() throws Exception {
     try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room);
         var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two));
         var c =
@@ -114,7 +113,7 @@ class ReplicasIT {
   }
 
   @Test
-  void a_peer_moves_between_replicas_and_a_frozen_replica_is_heard_again() throws Exception {
+  void aPeerMovesBetweenReplicasAndAFrozenReplicaIsHeardAgain() throws Exception {
     try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room);
         var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(one)).joins(room)) {
       a.hear("joined");
@@ -139,7 +138,7 @@ class ReplicasIT {
   }
 
   @Test
-  void a_replica_that_stops_says_goodbye_and_a_new_one_knows_the_rooms() throws Exception {
+  void aReplicaThatStopsSaysGoodbyeAndANewOneKnowsTheRooms() throws Exception {
     try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room);
         var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two)).joins(room)) {
       a.hear("joined");
@@ -170,8 +169,7 @@ class ReplicasIT {
   }
 
   @Test
-  void a_crowd_is_sent_elsewhere_with_different_waits_and_nobody_is_seen_to_leave()
-      throws Exception {
+  void aCrowdIsSentElsewhereWithDifferentWaitsAndNobodyIsSeenToLeave() throws Exception {
     var tabs = Stream.generate(() -> Person.randomBytes(8)).limit(CROWD).toList();
     try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room)) {
       var crowd = tabs.stream().map(tab -> joinedAt(two, tab)).toList();
@@ -198,8 +196,7 @@ class ReplicasIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void who_resumes_hears_what_was_said_meanwhile_once_and_in_order(boolean killed)
-      throws Exception {
+  void whoResumesHearsWhatWasSaidMeanwhileOnceAndInOrder(boolean killed) throws Exception {
     try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room);
         var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two)).joins(room)) {
       a.hear("joined");
@@ -240,8 +237,7 @@ class ReplicasIT {
   }
 
   @Test
-  void a_device_is_woken_though_the_replica_that_heard_of_its_deposits_is_killed()
-      throws Exception {
+  void aDeviceIsWokenThoughTheReplicaThatHeardOfItsDepositsIsKilled() throws Exception {
     try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one))) {
       two.close();
       deposit(anna.device());

@@ -20,7 +20,7 @@ import org.peerstead.standalone.fixture.Person;
 class TokenKeysIT {
 
   @Test
-  void sockets_are_asked_to_come_back_until_the_keys_are_there() throws Exception {
+  void socketsAreAskedToComeBackUntilTheKeysAreThere() throws Exception {
     var backends = new BackendsResource();
     var config = new HashMap<>(backends.start());
     config.keySet().removeIf(key -> key.startsWith("quarkus."));

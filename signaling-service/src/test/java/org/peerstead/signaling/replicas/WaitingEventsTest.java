@@ -14,7 +14,7 @@ class WaitingEventsTest {
   private final WaitingEvents waiting = new WaitingEvents(3);
 
   @Test
-  void as_many_wait_as_the_limit_says_in_order() throws InterruptedException {
+  void asManyWaitAsTheLimitSaysInOrder() throws InterruptedException {
     assertThat(say(released(1))).isTrue();
     assertThat(say(released(2))).isTrue();
     assertThat(say(released(3))).isTrue();
@@ -25,7 +25,7 @@ class WaitingEventsTest {
   }
 
   @Test
-  void as_many_characters_wait_as_the_limit_says() throws InterruptedException {
+  void asManyCharactersWaitAsTheLimitSays() throws InterruptedException {
     assertThat(say(sent(WaitingEvents.CHARACTERS))).isTrue();
     assertThat(say(new PeerFrameDelivered("two", 7, sent(1)))).isFalse();
     assertThat(say(released(1))).isTrue();

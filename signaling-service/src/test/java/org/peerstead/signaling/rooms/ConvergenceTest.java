@@ -67,7 +67,7 @@ class ConvergenceTest {
   private Random random = new Random();
 
   @Test
-  void every_view_becomes_the_truth() {
+  void everyViewBecomesTheTruth() {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
       run(seed, event -> false);
     }
@@ -76,7 +76,7 @@ class ConvergenceTest {
   /** What makes up for what was missed is itself never heard: the checker must notice. */
   @ParameterizedTest
   @ValueSource(classes = {RosterStated.class, RoomStated.class, ReplicaAlive.class})
-  void a_cluster_with_a_fault_does_not_pass(Class<?> neverHeard) {
+  void aClusterWithAFaultDoesNotPass(Class<?> neverHeard) {
     assertThatThrownBy(
             () -> {
               for (long seed = 1; seed <= FAULTY_RUNS; seed++) {

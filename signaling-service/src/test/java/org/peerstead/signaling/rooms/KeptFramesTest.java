@@ -16,7 +16,7 @@ class KeptFramesTest {
   private final KeptFrames.OfSender anna = all.ofSender();
 
   @Test
-  void of_all_senders_as_much_is_kept_as_the_limit_says() {
+  void ofAllSendersAsMuchIsKeptAsTheLimitSays() {
     say(anna, LARGE);
     fill(LARGE);
 
@@ -24,7 +24,7 @@ class KeptFramesTest {
   }
 
   @Test
-  void past_the_limit_of_all_senders_the_oldest_goes_whosever_it_is() {
+  void pastTheLimitOfAllSendersTheOldestGoesWhoseverItIs() {
     say(anna, LARGE - 1);
     say(anna, 1);
     fill(LARGE);
@@ -35,7 +35,7 @@ class KeptFramesTest {
   }
 
   @Test
-  void what_was_dropped_otherwise_makes_room_for_all() {
+  void whatWasDroppedOtherwiseMakesRoomForAll() {
     say(anna, LARGE);
     var ben = all.ofSender();
     say(ben, LARGE);
@@ -48,7 +48,7 @@ class KeptFramesTest {
   }
 
   @Test
-  void what_is_too_old_goes_and_the_rest_stays() {
+  void whatIsTooOldGoesAndTheRestStays() {
     say(anna, 1);
     anna.add("room", "peer", frame(2), 7);
 

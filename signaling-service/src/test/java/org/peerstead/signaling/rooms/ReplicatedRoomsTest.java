@@ -27,7 +27,7 @@ class ReplicatedRoomsTest {
   }
 
   @Test
-  void a_newer_socket_of_a_peer_replaces_the_older_on_the_same_replica() {
+  void aNewerSocketOfAPeerReplacesTheOlderOnTheSameReplica() {
     var watcher = Guest.at(there, "watcher").joins(ROOM);
     var older = Guest.at(here, "anna").joins(ROOM);
     cluster.settle();
@@ -42,7 +42,7 @@ class ReplicatedRoomsTest {
   }
 
   @Test
-  void a_newer_socket_on_another_replica_replaces_the_older_even_without_rooms() {
+  void aNewerSocketOnAnotherReplicaReplacesTheOlderEvenWithoutRooms() {
     var older = Guest.at(here, "anna");
     cluster.settle();
 
@@ -54,7 +54,7 @@ class ReplicatedRoomsTest {
   }
 
   @Test
-  void the_newer_socket_wins_even_if_the_older_ones_replica_has_a_clock_that_is_ahead() {
+  void theNewerSocketWinsEvenIfTheOlderOnesReplicaHasAClockThatIsAhead() {
     var hasty = cluster.start(Duration.ofHours(1));
     var watcher = Guest.at(here, "watcher").joins(ROOM);
     var older = Guest.at(hasty, "anna").joins(ROOM);
@@ -71,7 +71,7 @@ class ReplicatedRoomsTest {
   }
 
   @Test
-  void of_two_sockets_of_a_peer_that_open_at_once_on_two_replicas_one_stays() {
+  void ofTwoSocketsOfAPeerThatOpenAtOnceOnTwoReplicasOneStays() {
     var one = Guest.at(here, "anna").joins(ROOM);
     var other = Guest.at(there, "anna").joins(ROOM);
     var watcher = Guest.at(here, "watcher").joins(ROOM);
@@ -83,7 +83,7 @@ class ReplicatedRoomsTest {
   }
 
   @Test
-  void a_replica_that_starts_learns_who_is_in_the_rooms() {
+  void aReplicaThatStartsLearnsWhoIsInTheRooms() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     cluster.settle();
 
@@ -97,7 +97,7 @@ class ReplicatedRoomsTest {
   }
 
   @Test
-  void a_killed_replicas_peers_leave_after_seconds_but_not_those_who_came_back_elsewhere() {
+  void aKilledReplicasPeersLeaveAfterSecondsButNotThoseWhoCameBackElsewhere() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     var ben = Guest.at(there, "ben").joins(ROOM);
     var carl = Guest.at(there, "carl").joins(ROOM);
@@ -117,7 +117,7 @@ class ReplicatedRoomsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"open.a", "open.b", "open.c"})
-  void whoever_hosts_a_room_is_killed_and_the_room_goes_on(String room) {
+  void whoeverHostsARoomIsKilledAndTheRoomGoesOn(String room) {
     var third = cluster.start();
     cluster.pass(Cluster.SETTLING);
     var anna = Guest.at(here, "anna").joins(room);
@@ -134,7 +134,7 @@ class ReplicatedRoomsTest {
   }
 
   @Test
-  void a_frozen_replica_that_returns_is_heard_again_and_gives_up_who_went_elsewhere() {
+  void aFrozenReplicaThatReturnsIsHeardAgainAndGivesUpWhoWentElsewhere() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     var ben = Guest.at(there, "ben").joins(ROOM);
     var carl = Guest.at(there, "carl").joins(ROOM);
@@ -155,7 +155,7 @@ class ReplicatedRoomsTest {
   }
 
   @Test
-  void a_replica_that_stood_still_itself_declares_nobody_gone() {
+  void aReplicaThatStoodStillItselfDeclaresNobodyGone() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     var ben = Guest.at(there, "ben").joins(ROOM);
     cluster.pass(1);
@@ -173,7 +173,7 @@ class ReplicatedRoomsTest {
   /** Of an edge, of a host; three rooms, so that either replica hosts one. */
   @ParameterizedTest
   @ValueSource(classes = {PeerJoined.class, PeerEntered.class, RoomStated.class})
-  void a_missed_event_is_made_up_for(Class<?> lost) {
+  void aMissedEventIsMadeUpFor(Class<?> lost) {
     var anna = Guest.at(here, "anna").joins("open.a").joins("open.b").joins("open.c");
     cluster.pass(1);
     cluster.lose(lost::isInstance);
@@ -190,7 +190,7 @@ class ReplicatedRoomsTest {
   }
 
   @Test
-  void a_roster_of_many_parts_arrives_whole_at_a_new_host() {
+  void aRosterOfManyPartsArrivesWholeAtANewHost() {
     for (int i = 0; i < Uplink.PART * 2 + 1; i++) {
       var guest = Guest.at(there, "peer" + i);
       there.rooms.handle(guest.attendee(), new ClientFrame.Join("open.big" + i % 50, null));
@@ -208,7 +208,7 @@ class ReplicatedRoomsTest {
   }
 
   @Test
-  void a_replica_that_ends_says_no_more_and_its_peers_come_back_without_having_left() {
+  void aReplicaThatEndsSaysNoMoreAndItsPeersComeBackWithoutHavingLeft() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     var ben = Guest.at(there, "ben").joins(ROOM);
     cluster.pass(1);

@@ -34,7 +34,7 @@ class ResumeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void who_resumes_on_any_replica_hears_what_it_missed_in_order_after_joined(int replica) {
+  void whoResumesOnAnyReplicaHearsWhatItMissedInOrderAfterJoined(int replica) {
     ben.drops();
     says(0, 20);
     cluster.pass(1);
@@ -54,7 +54,7 @@ class ResumeTest {
   }
 
   @Test
-  void what_a_killed_replica_had_been_given_comes_again_and_what_was_heard_has_the_id_it_had() {
+  void whatAKilledReplicaHadBeenGivenComesAgainAndWhatWasHeardHasTheIdItHad() {
     says(0, 10);
     var before = ben.hearing().frames();
     there.kill();
@@ -73,7 +73,7 @@ class ResumeTest {
   }
 
   @Test
-  void frames_that_were_under_way_to_the_lost_socket_overtake_nothing() {
+  void framesThatWereUnderWayToTheLostSocketOvertakeNothing() {
     cluster.lose(FrameForwarded.class::isInstance);
     says(0, 10);
     cluster.lose(event -> false);
@@ -87,7 +87,7 @@ class ResumeTest {
   }
 
   @Test
-  void a_place_is_held_for_the_grace_time_and_not_longer() {
+  void aPlaceIsHeldForTheGraceTimeAndNotLonger() {
     ben.drops();
     cluster.pass(Limits.GRACE_BEATS - 1);
     assertThat(anna.hearing().types()).isEmpty();
@@ -102,7 +102,7 @@ class ResumeTest {
   }
 
   @Test
-  void who_says_that_it_goes_leaves_at_once() {
+  void whoSaysThatItGoesLeavesAtOnce() {
     ben.closes();
     cluster.settle();
 
@@ -110,7 +110,7 @@ class ResumeTest {
   }
 
   @Test
-  void who_resumes_but_stays_out_of_a_room_leaves_it_after_the_grace_time() {
+  void whoResumesButStaysOutOfARoomLeavesItAfterTheGraceTime() {
     ben.drops();
     Guest.at(elsewhere, "ben");
     cluster.pass(Limits.GRACE_BEATS + 1);
@@ -119,7 +119,7 @@ class ResumeTest {
   }
 
   @Test
-  void as_many_frames_are_kept_as_the_limit_says_and_the_oldest_are_dropped() {
+  void asManyFramesAreKeptAsTheLimitSaysAndTheOldestAreDropped() {
     ben.drops();
     says(0, Limits.KEPT_FRAMES + 1);
 
@@ -129,7 +129,7 @@ class ResumeTest {
   }
 
   @Test
-  void a_frame_is_kept_for_as_many_beats_as_the_limit_says() {
+  void aFrameIsKeptForAsManyBeatsAsTheLimitSays() {
     says(0, 1);
     cluster.pass(1);
     says(1, 2);
@@ -142,7 +142,7 @@ class ResumeTest {
   }
 
   @Test
-  void what_a_sender_said_is_kept_though_it_resumes_itself_at_the_same_replica() {
+  void whatASenderSaidIsKeptThoughItResumesItselfAtTheSameReplica() {
     ben.drops();
     says(0, 5);
     anna.drops();

@@ -29,7 +29,7 @@ class RoomsTest {
   }
 
   @Test
-  void a_peer_is_welcomed_then_sees_who_is_there_and_is_seen() {
+  void aPeerIsWelcomedThenSeesWhoIsThereAndIsSeen() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     anna.hearing().frames();
 
@@ -53,7 +53,7 @@ class RoomsTest {
   }
 
   @Test
-  void an_offer_that_comes_with_a_join_goes_to_one_who_is_there_after_it_heard_of_the_newcomer() {
+  void anOfferThatComesWithAJoinGoesToOneWhoIsThereAfterItHeardOfTheNewcomer() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     var ben = Guest.at(there, "ben").joins(ROOM);
     for (var newcomer : List.of(Guest.at(here, "carl"), Guest.at(there, "dora"))) {
@@ -81,7 +81,7 @@ class RoomsTest {
   }
 
   @Test
-  void offers_that_come_with_joins_are_spread() {
+  void offersThatComeWithJoinsAreSpread() {
     var hosts = List.of(Guest.at(here, "anna").joins(ROOM), Guest.at(there, "ben").joins(ROOM));
     var offered = new HashSet<Object>();
 
@@ -95,7 +95,7 @@ class RoomsTest {
   }
 
   @Test
-  void an_offer_into_an_empty_room_goes_to_nobody_not_even_who_comes_later() {
+  void anOfferIntoAnEmptyRoomGoesToNobodyNotEvenWhoComesLater() {
     var anna = Guest.at(here, "anna").joinsOffering(ROOM);
     assertThat(anna.hearing().frames().getLast()).doesNotContainKey("offered");
 
@@ -105,7 +105,7 @@ class RoomsTest {
   }
 
   @Test
-  void joining_again_tells_who_is_there_and_nobody_else_hears_of_it() {
+  void joiningAgainTellsWhoIsThereAndNobodyElseHearsOfIt() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     var ben = Guest.at(here, "ben").joins(ROOM);
     anna.hearing().frames();
@@ -118,7 +118,7 @@ class RoomsTest {
   }
 
   @Test
-  void peers_on_two_replicas_see_each_other_come_and_go() {
+  void peersOnTwoReplicasSeeEachOtherComeAndGo() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     var ben = Guest.at(there, "ben").joins(ROOM);
     cluster.settle();
@@ -132,7 +132,7 @@ class RoomsTest {
   }
 
   @Test
-  void a_closed_socket_leaves_all_its_rooms() {
+  void aClosedSocketLeavesAllItsRooms() {
     var anna = Guest.at(here, "anna").joins(ROOM).joins("open.other");
     var ben = Guest.at(there, "ben").joins(ROOM).joins("open.other");
     cluster.settle();
@@ -145,7 +145,7 @@ class RoomsTest {
   }
 
   @Test
-  void offers_reach_peers_here_and_there_in_order_and_untouched() {
+  void offersReachPeersHereAndThereInOrderAndUntouched() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     var ben = Guest.at(there, "ben").joins(ROOM);
     var carl = Guest.at(here, "carl").joins(ROOM);
@@ -183,7 +183,7 @@ class RoomsTest {
   }
 
   @Test
-  void an_offer_that_overtakes_its_senders_join_waits_for_it() {
+  void anOfferThatOvertakesItsSendersJoinWaitsForIt() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     cluster.settle();
     anna.hearing().frames();
@@ -200,7 +200,7 @@ class RoomsTest {
   }
 
   @Test
-  void an_offer_to_somebody_who_just_left_comes_back_as_peer_absent() {
+  void anOfferToSomebodyWhoJustLeftComesBackAsPeerAbsent() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     var ben = Guest.at(there, "ben").joins(ROOM);
     cluster.settle();
@@ -216,7 +216,7 @@ class RoomsTest {
   }
 
   @Test
-  void frames_are_refused_to_who_is_not_in_the_room_and_for_who_is_not() {
+  void framesAreRefusedToWhoIsNotInTheRoomAndForWhoIsNot() {
     var anna = Guest.at(here, "anna").joins(ROOM);
     var ben = Guest.at(here, "ben");
 
@@ -227,7 +227,7 @@ class RoomsTest {
   }
 
   @Test
-  void a_socket_may_be_in_twenty_rooms_and_not_in_one_more() {
+  void aSocketMayBeInTwentyRoomsAndNotInOneMore() {
     var anna = Guest.at(here, "anna");
     for (int i = 0; i < Limits.ROOMS; i++) {
       anna.joins("open.room" + i);
@@ -240,7 +240,7 @@ class RoomsTest {
   }
 
   @Test
-  void a_room_holds_so_many_peers_over_all_replicas_and_not_one_more_though_all_come_at_once() {
+  void aRoomHoldsSoManyPeersOverAllReplicasAndNotOneMoreThoughAllComeAtOnce() {
     var crowd = new ArrayList<Guest>();
     for (int i = 0; i <= Limits.PEERS_PER_ROOM; i++) {
       crowd.add(Guest.at(i % 2 == 0 ? here : there, "peer" + i));
@@ -261,7 +261,7 @@ class RoomsTest {
   }
 
   @Test
-  void a_wake_up_reaches_every_tab_of_the_device_and_nobody_else() {
+  void aWakeUpReachesEveryTabOfTheDeviceAndNobodyElse() {
     var one = Guest.at(here, "anna", "A");
     var two = Guest.at(there, "anna", "B");
     var other = Guest.at(here, "annabel");

@@ -37,7 +37,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void hello_is_answered_with_the_peer_id_and_the_limits() {
+  void helloIsAnsweredWithThePeerIdAndTheLimits() {
     socket.handleText(HELLO);
 
     assertThat(wire.sent)
@@ -51,7 +51,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void anything_before_hello_and_a_second_hello_are_refused() {
+  void anythingBeforeHelloAndASecondHelloAreRefused() {
     socket.handleText(PING);
     socket.handleText(HELLO);
     socket.handleText(HELLO);
@@ -62,7 +62,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void hello_may_come_at_the_last_moment_and_not_later() {
+  void helloMayComeAtTheLastMomentAndNotLater() {
     clock.advance(Duration.ofSeconds(10));
     socket.watch(clock.millis());
     assertThat(wire.closed).isNull();
@@ -75,7 +75,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void a_silent_socket_is_closed_after_three_heartbeats_and_a_ping_keeps_it() {
+  void aSilentSocketIsClosedAfterThreeHeartbeatsAndAPingKeepsIt() {
     socket.handleText(HELLO);
     clock.advance(Duration.ofSeconds(45));
     socket.handleText(PING);
@@ -92,7 +92,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void a_silent_socket_leaves_its_rooms_even_if_the_network_never_closes_it() {
+  void aSilentSocketLeavesItsRoomsEvenIfTheNetworkNeverClosesIt() {
     socket.handleText(HELLO);
     socket.handleText("{\"type\":\"join\",\"room\":\"r\"}");
     clock.advance(Duration.ofMinutes(1));
@@ -104,7 +104,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void a_process_that_stood_still_forgives_the_silence() {
+  void aProcessThatStoodStillForgivesTheSilence() {
     socket.handleText(HELLO);
     clock.advance(Duration.ofMinutes(5));
 
@@ -115,7 +115,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void a_burst_passes_and_one_frame_more_is_rate_limited_until_the_bucket_has_filled() {
+  void aBurstPassesAndOneFrameMoreIsRateLimitedUntilTheBucketHasFilled() {
     socket.handleText(HELLO);
     for (int i = 1; i < Limits.BURST; i++) {
       socket.handleText(PING);
@@ -135,7 +135,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void whoever_goes_on_over_the_rate_is_closed() {
+  void whoeverGoesOnOverTheRateIsClosed() {
     socket.handleText(HELLO);
     for (int i = 0; i < Limits.BURST + Limits.RATE_LIMITED_IN_A_ROW; i++) {
       socket.handleText(PING);
@@ -145,7 +145,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void a_frame_of_the_largest_size_is_read_and_one_byte_more_is_too_large() {
+  void aFrameOfTheLargestSizeIsReadAndOneByteMoreIsTooLarge() {
     socket.handleText(HELLO);
 
     socket.handleText(padded(Limits.FRAME_BYTES));
@@ -157,7 +157,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void twenty_malformed_frames_in_a_row_are_answered_and_one_more_closes() {
+  void twentyMalformedFramesInARowAreAnsweredAndOneMoreCloses() {
     socket.handleText(HELLO);
     for (int i = 0; i < Limits.MALFORMED_IN_A_ROW; i++) {
       socket.handleText("{");
@@ -176,7 +176,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void a_reader_that_does_not_read_is_closed_when_too_much_waits() {
+  void aReaderThatDoesNotReadIsClosedWhenTooMuchWaits() {
     socket.handleText(HELLO);
     wire.stalled = true;
     for (int i = 0; i < Limits.WAITING_FRAMES + 1; i++) {
@@ -190,7 +190,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void what_waited_is_sent_in_order_once_the_reader_reads() {
+  void whatWaitedIsSentInOrderOnceTheReaderReads() {
     socket.handleText(HELLO);
     wire.stalled = true;
     socket.handleText(PING);
@@ -206,7 +206,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void a_replaced_socket_hears_why_before_it_is_closed() {
+  void aReplacedSocketHearsWhyBeforeItIsClosed() {
     socket.handleText(HELLO);
 
     open(DEVICE, new FakeWire()).handleText(HELLO);
@@ -216,7 +216,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void forty_joins_are_taken_at_once_and_then_five_a_second() {
+  void fortyJoinsAreTakenAtOnceAndThenFiveASecond() {
     socket.handleText(HELLO);
     for (int i = 0; i < Limits.JOIN_BURST; i++) {
       socket.handleText("{\"type\":\"join\",\"room\":\"r\"}");
@@ -234,7 +234,7 @@ class OpenSocketTest {
   }
 
   @Test
-  void a_hundred_thousand_random_frames_neither_harm_the_socket_nor_its_neighbour() {
+  void aHundredThousandRandomFramesNeitherHarmTheSocketNorItsNeighbour() {
     var random = new Random(7);
     var neighbour = new FakeWire();
     OpenSocket quiet = open("n".repeat(43), neighbour);

@@ -28,7 +28,7 @@ class OpenSocketsTest {
   }
 
   @Test
-  void an_identity_has_sixty_four_sockets_here_and_not_one_more_until_one_closes() {
+  void anIdentityHasSixtyFourSocketsHereAndNotOneMoreUntilOneCloses() {
     var open = new ArrayList<OpenSocket>();
     for (int i = 0; i < Limits.SOCKETS_PER_IDENTITY; i++) {
       open.add(open("anna", "192.0.2." + i));
@@ -48,7 +48,7 @@ class OpenSocketsTest {
   }
 
   @Test
-  void an_address_has_two_hundred_and_fifty_six_and_not_one_more_until_one_closes() {
+  void anAddressHasTwoHundredAndFiftySixAndNotOneMoreUntilOneCloses() {
     var open = new ArrayList<OpenSocket>();
     for (int i = 0; i < Limits.SOCKETS_PER_ADDRESS; i++) {
       open.add(open("identity" + i, "2001:db8::1"));

@@ -52,7 +52,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void hello_is_answered_with_peer_replica_and_limits() {
+  void helloIsAnsweredWithPeerReplicaAndLimits() {
     try (var browser = TestBrowser.of(anna, uri)) {
       assertThat(browser.subprotocol()).isEqualTo("peerstead.v1");
       browser.say(Map.of("type", "hello", "tab", annasTab));
@@ -68,7 +68,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void peers_see_each_other_come_and_go() {
+  void peersSeeEachOtherComeAndGo() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room);
         var b = TestBrowser.welcomed(ben, bensTab, uri)) {
       assertThat(a.hear("joined")).containsEntry("room", room).containsEntry("peers", List.of());
@@ -88,7 +88,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void a_closed_socket_leaves_the_room_and_a_cut_one_after_the_grace_time() {
+  void aClosedSocketLeavesTheRoomAndACutOneAfterTheGraceTime() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room)) {
       a.hear("joined");
       TestBrowser.welcomed(ben, bensTab, uri).joins(room).close();
@@ -113,7 +113,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void offer_answer_and_candidates_arrive_byte_for_byte_and_in_order() {
+  void offerAnswerAndCandidatesArriveByteForByteAndInOrder() {
     String sdp = "v=0\\r\\no=- 46117317 2 IN IP4 127.0.0.1\\r\\na=fingerprint:sha-256 AB:CD\\r\\n";
     String candidate =
         "{\"candidate\":\"candidate:1 1 udp 2122 192.0.2.1 9 typ host\",\"sdpMid\":\"0\","
@@ -141,7 +141,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void frames_of_one_peer_keep_their_order() {
+  void framesOfOnePeerKeepTheirOrder() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room);
         var b = TestBrowser.welcomed(ben, bensTab, uri).joins(room)) {
       a.hear("joined");
@@ -158,7 +158,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void refusals_are_typed_and_name_what_they_are_about() {
+  void refusalsAreTypedAndNameWhatTheyAreAbout() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
       a.sayText(directed("offer", "to", peer(ben, bensTab), description("v=0")));
       assertThat(a.hearError("not-in-room")).containsEntry("about", room);
@@ -173,7 +173,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void a_frame_before_hello_and_a_second_hello_are_refused() {
+  void aFrameBeforeHelloAndASecondHelloAreRefused() {
     try (var a = TestBrowser.of(anna, uri)) {
       a.joins(room).hearError("hello-expected");
       a.say(Map.of("type", "hello", "tab", annasTab));
@@ -186,7 +186,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void a_socket_may_be_in_twenty_rooms_and_not_in_one_more() {
+  void aSocketMayBeInTwentyRoomsAndNotInOneMore() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
       for (int i = 0; i < Limits.ROOMS; i++) {
         a.joins(room + i).hear("joined");
@@ -199,7 +199,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void a_frame_of_the_largest_size_is_read_and_one_byte_more_is_refused() {
+  void aFrameOfTheLargestSizeIsReadAndOneByteMoreIsRefused() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
       String ping = "{\"type\":\"ping\"}";
       a.sayText(ping + " ".repeat(Limits.FRAME_BYTES - ping.length()));
@@ -214,7 +214,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void a_frame_past_any_reason_closes_the_socket() {
+  void aFramePastAnyReasonClosesTheSocket() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
       a.sayText(" ".repeat(Limits.FRAME_BYTES * 3));
 
@@ -223,7 +223,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void a_burst_passes_and_more_is_rate_limited() {
+  void aBurstPassesAndMoreIsRateLimited() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
       for (int i = 0; i < Limits.BURST * 3; i++) {
         a.say(Map.of("type", "ping"));
@@ -242,7 +242,7 @@ class SignalSocketTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"{", "[]", "{\"type\":\"dance\"}", "{\"type\":\"join\",\"room\":\"a b\"}"})
-  void a_malformed_frame_is_refused_and_the_socket_stays(String text) {
+  void aMalformedFrameIsRefusedAndTheSocketStays(String text) {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
       a.sayText(text);
 
@@ -253,7 +253,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void a_binary_frame_is_refused_and_too_many_close_the_socket() {
+  void aBinaryFrameIsRefusedAndTooManyCloseTheSocket() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
       for (int i = 0; i <= Limits.MALFORMED_IN_A_ROW; i++) {
         a.sayBinary(new byte[] {1, 2, 3});
@@ -265,7 +265,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void a_socket_without_hello_is_closed() {
+  void aSocketWithoutHelloIsClosed() {
     try (var a = TestBrowser.of(anna, uri)) {
       a.hearError("hello-expected");
 
@@ -274,7 +274,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void a_silent_socket_is_closed_and_its_peer_leaves() {
+  void aSilentSocketIsClosedAndItsPeerLeaves() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room);
         var b = TestBrowser.welcomed(ben, bensTab, uri).joins(room)) {
       a.hear("joined");
@@ -295,7 +295,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void a_reader_that_does_not_read_is_closed_and_its_peer_leaves() {
+  void aReaderThatDoesNotReadIsClosedAndItsPeerLeaves() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room);
         var deaf = TestBrowser.welcomed(ben, bensTab, uri)) {
       a.hear("joined");
@@ -321,7 +321,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void a_newer_socket_of_the_same_tab_replaces_the_older() {
+  void aNewerSocketOfTheSameTabReplacesTheOlder() {
     try (var older = TestBrowser.welcomed(anna, annasTab, uri);
         var otherTab = TestBrowser.welcomed(anna, bensTab, uri);
         var newer = TestBrowser.welcomed(anna, annasTab, uri)) {
@@ -338,7 +338,7 @@ class SignalSocketTest {
    * {@code -Dpeerstead.fuzz.frames=1000000} says how many; some are malformed, oversized, early.
    */
   @Test
-  void random_frames_leave_other_sockets_undisturbed_and_memory_flat() {
+  void randomFramesLeaveOtherSocketsUndisturbedAndMemoryFlat() {
     var random = new Random(11);
     try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room)) {
       a.hear("joined");
@@ -380,7 +380,7 @@ class SignalSocketTest {
   }
 
   @Test
-  void metrics_count_sockets_and_frames() {
+  void metricsCountSocketsAndFrames() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room)) {
       a.hear("joined");
 

@@ -39,7 +39,7 @@ class SignalUpgradeCheckTest {
   }
 
   @Test
-  void without_a_token_the_socket_is_told_so_and_closed() {
+  void withoutATokenTheSocketIsToldSoAndClosed() {
     try (var alone = TestBrowser.offering(uri, "peerstead.v1");
         var nothing = TestBrowser.offering(uri)) {
       alone.hearError("token-missing");
@@ -50,7 +50,7 @@ class SignalUpgradeCheckTest {
   }
 
   @Test
-  void an_expired_a_forged_and_a_malformed_token_are_refused_alike() {
+  void anExpiredAForgedAndAMalformedTokenAreRefusedAlike() {
     for (String token : List.of(Tokens.expired(anna), Tokens.forged(anna), "a.b.c", "")) {
       try (var browser = TestBrowser.offering(uri, "peerstead.v1", "token." + token)) {
         browser.hearError("token-invalid");
@@ -60,7 +60,7 @@ class SignalUpgradeCheckTest {
   }
 
   @Test
-  void a_browser_of_a_foreign_origin_is_refused_before_the_socket_opens() {
+  void aBrowserOfAForeignOriginIsRefusedBeforeTheSocketOpens() {
     var builder = HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("peerstead.v1");
 
     assertThatThrownBy(() ->
@@ -73,7 +73,7 @@ class SignalUpgradeCheckTest {
   }
 
   @Test
-  void a_browser_of_a_welcome_origin_is_let_in() {
+  void aBrowserOfAWelcomeOriginIsLetIn() {
     var builder = HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("peerstead.v1");
 
     var socket = builder.header("Origin", "https://app.example").buildAsync(uri, new Ear()).join();

@@ -36,7 +36,7 @@ class WakeUpEventsTest {
   String kafka;
 
   @Test
-  void a_deposit_wakes_all_tabs_of_the_device_and_nobody_else() throws Exception {
+  void aDepositWakesAllTabsOfTheDeviceAndNobodyElse() throws Exception {
     var anna = new Person();
     var uri = URI.create("ws://" + http.getHost() + ":" + http.getPort() + http.getPath());
     Awaitility.await()

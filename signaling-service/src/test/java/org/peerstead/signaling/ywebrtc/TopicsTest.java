@@ -35,7 +35,7 @@ class TopicsTest {
   }
 
   @Test
-  void subscribers_of_all_replicas_hear_what_is_published_at_any_once() {
+  void subscribersOfAllReplicasHearWhatIsPublishedAtAnyOnce() {
     List<Ear> ears = Stream.of(one, two, three).map(this::subscribed).toList();
 
     for (YWebrtcClients replica : List.of(one, two, three)) {
@@ -47,7 +47,7 @@ class TopicsTest {
   }
 
   @Test
-  void a_replica_without_subscribers_may_publish() {
+  void aReplicaWithoutSubscribersMayPublish() {
     Ear ear = subscribed(two);
 
     publish(three, "1");
@@ -56,7 +56,7 @@ class TopicsTest {
   }
 
   @Test
-  void who_unsubscribed_is_neither_told_nor_counted() {
+  void whoUnsubscribedIsNeitherToldNorCounted() {
     Ear ear = subscribed(one);
     Ear gone = subscribed(two);
     two.topics().unsubscribe(gone, "kitchen");
@@ -70,7 +70,7 @@ class TopicsTest {
   }
 
   @Test
-  void when_the_host_is_killed_the_others_go_on() {
+  void whenTheHostIsKilledTheOthersGoOn() {
     subscribed(one);
     Ear atTwo = subscribed(two);
     Ear atThree = subscribed(three);
@@ -88,7 +88,7 @@ class TopicsTest {
   }
 
   @Test
-  void what_is_published_while_there_is_no_host_is_heard_once_there_is_one() {
+  void whatIsPublishedWhileThereIsNoHostIsHeardOnceThereIsOne() {
     Ear atTwo = subscribed(two);
     Ear atThree = subscribed(three);
     replicas.kill("one");
@@ -103,7 +103,7 @@ class TopicsTest {
   }
 
   @Test
-  void who_is_first_at_a_host_that_has_heard_of_nobody_yet_is_heard_by_those_who_were_there() {
+  void whoIsFirstAtAHostThatHasHeardOfNobodyYetIsHeardByThoseWhoWereThere() {
     Ear atTwo = subscribed(two);
     replicas.kill("one");
     replicas.take("three");
@@ -116,7 +116,7 @@ class TopicsTest {
   }
 
   @Test
-  void a_host_that_has_heard_everybody_spares_who_is_alone_the_way_to_it() {
+  void aHostThatHasHeardEverybodySparesWhoIsAloneTheWayToIt() {
     subscribed(two);
     int before = replicas.carried();
     publish(two, "1");
@@ -131,7 +131,7 @@ class TopicsTest {
   }
 
   @Test
-  void what_the_host_delivered_before_it_was_killed_is_not_heard_again() {
+  void whatTheHostDeliveredBeforeItWasKilledIsNotHeardAgain() {
     Ear atTwo = subscribed(two);
     Ear atThree = subscribed(three);
     publish(two, "1");
@@ -145,7 +145,7 @@ class TopicsTest {
   }
 
   @Test
-  void who_subscribes_to_a_new_host_does_not_hear_what_was_said_before() {
+  void whoSubscribesToANewHostDoesNotHearWhatWasSaidBefore() {
     subscribed(one);
     subscribed(two);
     replicas.kill("one");
@@ -158,7 +158,7 @@ class TopicsTest {
   }
 
   @Test
-  void the_subscribers_of_a_killed_replica_are_counted_no_longer() {
+  void theSubscribersOfAKilledReplicaAreCountedNoLonger() {
     Ear ear = subscribed(one);
     subscribed(two);
     replicas.beat();
@@ -171,7 +171,7 @@ class TopicsTest {
   }
 
   @Test
-  void when_another_replica_becomes_host_nothing_is_heard_twice() {
+  void whenAnotherReplicaBecomesHostNothingIsHeardTwice() {
     Ear atTwo = subscribed(two);
     subscribed(three);
 
@@ -183,7 +183,7 @@ class TopicsTest {
   }
 
   @Test
-  void a_topic_has_so_many_subscribers_at_a_replica_and_not_one_more() {
+  void aTopicHasSoManySubscribersAtAReplicaAndNotOneMore() {
     for (int subscriber = 0; subscriber < SUBSCRIBERS; subscriber++) {
       subscribed(one);
     }

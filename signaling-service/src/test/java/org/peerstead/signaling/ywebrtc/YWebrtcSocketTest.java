@@ -37,7 +37,7 @@ class YWebrtcSocketTest {
   }
 
   @Test
-  void what_is_published_reaches_all_subscribers_with_their_number() {
+  void whatIsPublishedReachesAllSubscribersWithTheirNumber() {
     try (var ada = subscribed(topic);
         var ben = subscribed(topic, "another")) {
       Map<String, Object> data = Map.of("type", "announce", "from", "ä", "list", List.of(1.5, -2));
@@ -51,7 +51,7 @@ class YWebrtcSocketTest {
   }
 
   @Test
-  void what_comes_in_fragments_is_one_text_and_the_next_one_follows_it() {
+  void whatComesInFragmentsIsOneTextAndTheNextOneFollowsIt() {
     try (var ada = subscribed("hall");
         var ben = subscribed("hall")) {
       ada.sayInFragments("{\"type\":\"publish\",", "\"topic\":\"ha", "ll\",\"data\":1}");
@@ -63,7 +63,7 @@ class YWebrtcSocketTest {
   }
 
   @Test
-  void what_a_password_seals_is_passed_on_as_it_is() {
+  void whatAPasswordSealsIsPassedOnAsItIs() {
     try (var ada = subscribed(topic);
         var ben = subscribed(topic)) {
       ada.say(Map.of("type", "publish", "topic", topic, "data", "c2VhbGVk/+=="));
@@ -73,7 +73,7 @@ class YWebrtcSocketTest {
   }
 
   @Test
-  void who_has_unsubscribed_or_closed_hears_nothing_and_counts_for_nothing() {
+  void whoHasUnsubscribedOrClosedHearsNothingAndCountsForNothing() {
     try (var ada = subscribed(topic);
         var ben = subscribed(topic)) {
       subscribed(topic).close();
@@ -92,7 +92,7 @@ class YWebrtcSocketTest {
   }
 
   @Test
-  void a_malformed_frame_is_answered_and_disturbs_nobody() {
+  void aMalformedFrameIsAnsweredAndDisturbsNobody() {
     try (var ada = subscribed(topic);
         var ben = subscribed(topic)) {
       for (String malformed :
@@ -118,7 +118,7 @@ class YWebrtcSocketTest {
   }
 
   @Test
-  void who_goes_on_with_malformed_frames_is_closed() {
+  void whoGoesOnWithMalformedFramesIsClosed() {
     try (var ada = subscribed(topic)) {
       for (int frame = 0; frame <= 20; frame++) {
         ada.trySayText("nonsense");
@@ -129,7 +129,7 @@ class YWebrtcSocketTest {
   }
 
   @Test
-  void a_frame_of_the_limit_is_taken_and_one_byte_more_is_not() {
+  void aFrameOfTheLimitIsTakenAndOneByteMoreIsNot() {
     try (var ada = subscribed("t")) {
       String around = "{\"type\":\"publish\",\"topic\":\"t\",\"data\":\"\"}";
       String filling = "x".repeat(65_536 - around.length());
@@ -141,7 +141,7 @@ class YWebrtcSocketTest {
   }
 
   @Test
-  void a_socket_has_a_hundred_topics_and_not_one_more() {
+  void aSocketHasAHundredTopicsAndNotOneMore() {
     try (var ada = subscribed()) {
       var topics = java.util.stream.IntStream.range(0, 100).mapToObj(n -> topic + n).toList();
       ada.say(Map.of("type", "subscribe", "topics", topics));
@@ -153,7 +153,7 @@ class YWebrtcSocketTest {
   }
 
   @Test
-  void a_topic_of_512_bytes_is_taken_and_one_byte_more_is_not() {
+  void aTopicOf512BytesIsTakenAndOneByteMoreIsNot() {
     try (var ada = subscribed()) {
       for (String topic : List.of("é".repeat(256), "\"".repeat(512))) {
         ada.say(Map.of("type", "subscribe", "topics", List.of(topic)));
@@ -168,7 +168,7 @@ class YWebrtcSocketTest {
   }
 
   @Test
-  void a_page_of_a_foreign_origin_is_refused() {
+  void aPageOfAForeignOriginIsRefused() {
     var builder = HttpClient.newHttpClient().newWebSocketBuilder();
     var ear = new java.net.http.WebSocket.Listener() {};
 
