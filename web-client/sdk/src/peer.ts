@@ -71,6 +71,10 @@ export class Peer {
   private refused = false;
   private gone = false;
   private yielding = false;
+  /** What we offered is forgotten here and may yet get there: only another offer of ours takes its place. */
+  private renewedAt = -Infinity;
+  /** The last one that ended; what is still said about it begins no other. */
+  private ended = '';
   private incoming: Promise<unknown> = Promise.resolve();
   private outgoing: Promise<unknown> = Promise.resolve();
   private starting: ReturnType<typeof setTimeout> | undefined;
@@ -185,6 +189,7 @@ export class Peer {
 
   /** What was begun without a line knows too few candidates, and would be waited for in vain. */
   beginAnew(): void {
+    if (this.connection?.offering && !this.connection.opened) this.renewedAt = performance.now();
     this.forgetUnopened();
     if (this.connection) this.connection.restartIfFaltering();
     else this.startIn(this.polite ? OFFER_WITHIN : 0);
@@ -270,6 +275,7 @@ export class Peer {
   private drop(): void {
     const { connection } = this;
     this.connection = undefined;
+    if (connection) this.ended = connection.id;
     connection?.close();
     if (connection?.opened) this.events.handleDisconnected(this);
   }
@@ -319,7 +325,7 @@ export class Peer {
   private async connectionFor(frame: Description): Promise<Connection | undefined> {
     if (this.connection?.id === frame.connection) return this.connection;
     const iceServers = await this.around.iceServers.get();
-    if (this.gone || this.insistsOnOwnOffer()) return undefined;
+    if (this.gone || frame.connection === this.ended || this.insistsOnOwnOffer()) return undefined;
     this.unanswered = [];
     if (!this.wanted && !this.events.hasRoom()) return this.leave(frame);
     clearTimeout(this.starting);
@@ -334,6 +340,7 @@ export class Peer {
   }
 
   private insistsOnOwnOffer(): boolean {
+    if (performance.now() - this.renewedAt < OFFER_WITHIN) return !this.polite;
     if (!this.connection || this.connection.opened) return false;
     return this.connection.offering && !this.polite && !this.yielding;
   }
