@@ -9,11 +9,12 @@ export class Door {
 
   /** @param replica port of the replica that the next connection goes to; undefined while there is none */
   static open(replica: () => Promise<number | undefined>): Promise<Door> {
-    const server = createServer((client) => {
+    // Small frames go on at once, as they came.
+    const server = createServer({ noDelay: true }, (client) => {
       client.on('error', () => client.destroy());
       void replica().then((port) => {
         if (port === undefined) return client.destroy();
-        const behind = connect(port, '127.0.0.1');
+        const behind = connect({ port, host: '127.0.0.1', noDelay: true });
         behind.on('error', () => client.destroy());
         client.on('close', () => behind.destroy());
         behind.on('close', () => client.destroy());

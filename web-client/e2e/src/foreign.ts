@@ -59,13 +59,16 @@ export const foreign = {
   peerSay: (to: string, text: string) => connections.get(to)?.send(text),
   peerHeard: () => heard,
 
-  yOpen(port: number, room: string, password?: string): void {
+  /** Once its announcement came back: of two that announce themselves in the same instant, y-webrtc may connect neither. */
+  yOpen(port: number, room: string, password?: string): Promise<void> {
     const signaling = [`ws://localhost:${port}/y-webrtc`];
-    new WebrtcProvider(room, doc, {
+    const provider = new WebrtcProvider(room, doc, {
       signaling,
       peerOpts: { config: RTC },
       ...(password === undefined ? {} : { password }),
     });
+    const [line] = provider.signalingConns as { once(event: 'message', listener: () => void): void }[];
+    return new Promise((resolve) => line?.once('message', resolve));
   },
 
   ySet: (key: string, value: string) => doc.getMap<string>('shared').set(key, value),
