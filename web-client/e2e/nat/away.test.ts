@@ -36,7 +36,8 @@ test('whoever is killed while notes come finds each of them once when back', asy
     const received = async () => (await tab.call('notes', ada.identity)).map(({ body }) => body['text']);
     await expect.poll(received, SOON).toEqual(Array.from({ length: notes }, (_, i) => `${i} ${LONG}`));
     expect(paths.filter((path) => path === 'direct').length).toBeGreaterThan(2);
-    expect(paths.filter((path) => path === 'mailbox').length).toBeGreaterThanOrEqual(NOTES_AFTERWARDS);
+    // The first of them may have been there already when it happened.
+    expect(paths.filter((path) => path === 'mailbox').length).toBeGreaterThanOrEqual(NOTES_AFTERWARDS - 1);
   } finally {
     await leave(ada, ben);
   }

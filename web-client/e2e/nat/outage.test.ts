@@ -5,8 +5,8 @@ import type { Nat } from '../src/lab/router.js';
 import { arrive, connected, eventually, heard, join, leave, type Person, seen } from './person.js';
 
 const SAY_EVERY_MS = 400;
-/** On a machine with time to spare it is three; an attempt from before, if it were not forgotten, would be waited for so long. */
-const BACK_WITHIN_S = 12;
+/** Mostly it is under four; what was tried while the line was out, and is not forgotten, is given up after twelve. */
+const BACK_WITHIN_S = 30;
 
 interface Outage {
   readonly name: string;
