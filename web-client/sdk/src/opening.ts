@@ -17,7 +17,10 @@ export async function openingFor(room: string, from: string, around: Surrounding
   const sdp = made?.pc.localDescription?.sdp ?? '';
   const route = { room, from, to: ANYBODY, connection: randomId() };
   const signed = made && (await signDescription({ type: 'offer', sdp }, route, around.signer));
-  if (!signed) return undefined;
+  if (!signed) {
+    made?.pc.close();
+    return undefined;
+  }
   const { connection, signature } = signed;
   return { made, offer: { connection, sdp, signature } };
 }
