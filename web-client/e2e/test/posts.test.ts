@@ -54,6 +54,31 @@ describe('posts over connections that break', () => {
     expect(torn).toBeGreaterThanOrEqual(2);
   });
 
+  test('a connection that closes while it takes an answer does not keep the next one from being made', async () => {
+    await ben.page.evaluate(() => {
+      type Take = (this: RTCPeerConnection, description: RTCSessionDescriptionInit) => Promise<void>;
+      const connections = RTCPeerConnection.prototype as unknown as { setRemoteDescription: Take };
+      const { setRemoteDescription } = connections;
+      connections.setRemoteDescription = function (description) {
+        const taken = setRemoteDescription.call(this, description);
+        if (description.type !== 'answer') return taken;
+        connections.setRemoteDescription = setRemoteDescription;
+        this.close();
+        Object.assign(window, { closedInTheMiddle: true });
+        Object.defineProperty(this, 'connectionState', { value: 'failed' });
+        this.dispatchEvent(new Event('connectionstatechange'));
+        return taken;
+      };
+    });
+    const connectedIn = async (tab: Tab) => (await tab.call('peers', 'attic')).map((peer) => peer.connection);
+
+    await ada.call('join', 'attic');
+    await ben.call('join', 'attic');
+
+    await expect.poll(() => connectedIn(ben), SOON).toEqual(['connected']);
+    expect(await ben.page.evaluate(() => 'closedInTheMiddle' in window)).toBe(true);
+  });
+
   test('a post of the largest size arrives whole, and its author sees how far it is', async () => {
     await expect.poll(() => connected(ada), SOON).toBe(1);
     // The member's name and quotes are part of the body.

@@ -69,6 +69,9 @@ export class Connection {
   private seekAt: number | undefined;
   private seekPause = SEEK_DIRECT_AFTER;
   private over = false;
+  private endWaiting!: () => void;
+  /** What a connection had begun when it was closed never settles (WebRTC, "chain an operation"): nobody waits for it. */
+  private readonly closing = new Promise<void>((resolve) => (this.endWaiting = resolve));
 
   constructor(
     readonly id: string,
@@ -97,9 +100,7 @@ export class Connection {
     if (collides && !polite) return;
     if (description.type === 'answer' && this.pc.signalingState !== 'have-local-offer') return;
     try {
-      await this.pc.setRemoteDescription(description);
-      for (const candidate of this.early.splice(0)) await this.addCandidate(candidate);
-      if (description.type === 'offer') await this.answer();
+      await Promise.race([this.negotiate(description), this.closing]);
     } catch {
       this.die('failed');
     }
@@ -111,7 +112,7 @@ export class Connection {
       return;
     }
     // A candidate that this browser cannot use is no reason to give up on the others.
-    await this.pc.addIceCandidate(candidate ?? undefined).catch(() => undefined);
+    await Promise.race([this.pc.addIceCandidate(candidate ?? undefined).catch(() => undefined), this.closing]);
   }
 
   /** Bytes that a frame sent now would wait for. */
@@ -144,6 +145,7 @@ export class Connection {
 
   close(): void {
     this.over = true;
+    this.endWaiting();
     clearInterval(this.clock);
     this.pc.onnegotiationneeded = this.pc.onicecandidate = this.pc.onconnectionstatechange = null;
     this.outbox?.close();
@@ -181,7 +183,10 @@ export class Connection {
     }
   }
 
-  private async answer(): Promise<void> {
+  private async negotiate(description: RTCSessionDescriptionInit): Promise<void> {
+    await this.pc.setRemoteDescription(description);
+    for (const candidate of this.early.splice(0)) await this.addCandidate(candidate);
+    if (description.type !== 'offer') return;
     this.openChannels();
     await this.describe();
   }
