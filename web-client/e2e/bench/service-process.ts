@@ -100,12 +100,6 @@ export interface Cpu {
   readonly kernel: number;
 }
 
-/** What a process used, in seconds. */
-export interface Cpu {
-  readonly user: number;
-  readonly kernel: number;
-}
-
 export async function cpuSecondsOf(pid: number): Promise<number> {
   const { user, kernel } = await cpuOf(pid);
   return user + kernel;

@@ -61,10 +61,15 @@ export class Files extends OfRoom {
         padding: var(--ps-space-2) 0;
       }
       .name {
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        overflow: hidden;
         font-weight: 600;
         overflow-wrap: anywhere;
       }
       .state {
+        display: block;
         font-size: var(--ps-text-s);
         color: var(--ps-ink-soft);
         font-variant-numeric: tabular-nums;
@@ -137,7 +142,7 @@ export class Files extends OfRoom {
     const path = state.kind === 'received' ? state.file.path : state.kind === 'delivered' ? state.path : undefined;
     const going = state.kind === 'going' ? state : undefined;
     return html`<span>
-        <span class="name">${row.name}</span>
+        <span class="name" title=${row.name}>${row.name}</span>
         <span class="state">
           ${sayState(row, nameOf(row.peer))} ${path ? html`<ps-path-badge way=${path}></ps-path-badge>` : nothing}
         </span>

@@ -76,6 +76,8 @@ public class LineSocket {
     });
     wire.read(line);
     line.speak(protocol.apply(line));
+    // The request stays as long as the socket (Vert.x), and this is most of it.
+    request.headers().clear();
     if (lines.areStopping()) {
       line.close(CloseCode.GOING_AWAY);
     }

@@ -1,13 +1,15 @@
 package org.peerstead.signaling.peerjs;
 
-import io.vertx.core.MultiMap;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,7 @@ class PeerJsSocket {
       router
           .get("/peerjs/peerjs")
           .handler(
-              http -> sockets.open(http, admission, line -> open(line, http.request().params())));
+              http -> sockets.open(http, admission, line -> open(line, queryOf(http.request()))));
     }
   }
 
@@ -74,7 +76,7 @@ class PeerJsSocket {
     blocking.shutdownNow();
   }
 
-  private Protocol open(Line line, MultiMap query) {
+  private Protocol open(Line line, Map<String, List<String>> query) {
     var peer = new PeerLine(line, ids, metrics);
     String id = parameter(query, "id");
     String token = parameter(query, "token");
@@ -111,8 +113,17 @@ class PeerJsSocket {
         : null;
   }
 
-  private static String parameter(MultiMap query, String name) {
-    return Objects.requireNonNullElse(query.get(name), "");
+  /** Not the request's own parameters, which it would keep for as long as the socket is open. */
+  private static Map<String, List<String>> queryOf(HttpServerRequest request) {
+    try {
+      return new QueryStringDecoder(request.uri()).parameters();
+    } catch (IllegalArgumentException notEncoded) {
+      return Map.of();
+    }
+  }
+
+  private static String parameter(Map<String, List<String>> query, String name) {
+    return query.getOrDefault(name, List.of("")).getFirst();
   }
 
   private void claimReserved(PeerLine peer, String id, String token) {
