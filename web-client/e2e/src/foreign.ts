@@ -56,6 +56,7 @@ export const foreign = {
     });
   },
 
+  peerList: () => new Promise<string[]>((resolve) => peer?.listAllPeers(resolve)),
   peerSay: (to: string, text: string) => connections.get(to)?.send(text),
   peerHeard: () => heard,
 

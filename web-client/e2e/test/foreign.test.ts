@@ -16,7 +16,7 @@ let doors: readonly Door[];
 const browsers: Browser[] = [];
 
 beforeAll(async () => {
-  suite = await Suite.start(REPLICAS);
+  suite = await Suite.start(REPLICAS, { environment: { PEERSTEAD_PEERJS_DISCOVERY: 'true' } });
   doors = [await Door.open(() => port(1)), await Door.open(() => port(2))];
 });
 
@@ -56,6 +56,14 @@ test('a PeerJS id is taken at every replica, and a peer that is not there is sai
 
   await expect(two.call('peerOpen', door(2), id)).rejects.toThrow('unavailable-id');
   await expect(one.call('peerConnect', `nobody-${randomUUID()}`)).rejects.toThrow('peer-unavailable');
+});
+
+test('a PeerJS client finds all others, at whichever replica it asks', async () => {
+  const tabs = [await arrive(), await arrive()];
+  const ids: string[] = [];
+  for (const [place, tab] of tabs.entries()) ids.push(await tab.call('peerOpen', door(place + 1)));
+
+  for (const tab of tabs) await expect.poll(() => tab.call('peerList'), SOON).toEqual(expect.arrayContaining(ids));
 });
 
 test('PeerJS clients meet through the one port that everything is behind', async () => {

@@ -1,6 +1,10 @@
 package org.peerstead.contracts.events;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 /** The closed list of events: CloudEvents {@code type}, topic and shape. */
@@ -109,6 +113,14 @@ public enum EventType {
       "org.peerstead.signaling.peer-frame-delivered.v1",
       Topic.SIGNALING_DELIVERIES,
       PeerIdEvent.PeerFrameDelivered.class),
+  IDS_REQUESTED(
+      "org.peerstead.signaling.ids-requested.v1",
+      Topic.SIGNALING_ROOMS,
+      PeerIdEvent.IdsRequested.class),
+  IDS_LISTED(
+      "org.peerstead.signaling.ids-listed.v1",
+      Topic.SIGNALING_DELIVERIES,
+      PeerIdEvent.IdsListed.class),
   PEER_FRAME_EXPIRED(
       "org.peerstead.signaling.peer-frame-expired.v1",
       Topic.SIGNALING_DELIVERIES,
@@ -138,6 +150,12 @@ public enum EventType {
       Topic.SIGNALING_DELIVERIES,
       HostingEvent.HoldingsRequested.class);
 
+  private static final Map<Class<?>, EventType> BY_SHAPE =
+      Arrays.stream(values()).collect(toUnmodifiableMap(EventType::shape, identity()));
+
+  private static final Map<String, EventType> BY_NAME =
+      Arrays.stream(values()).collect(toUnmodifiableMap(EventType::type, identity()));
+
   private final String type;
   private final Topic topic;
   private final Class<? extends Event> shape;
@@ -161,14 +179,15 @@ public enum EventType {
   }
 
   public static EventType of(Event event) {
-    return Arrays.stream(values())
-        .filter(candidate -> candidate.shape.isInstance(event))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("No type is listed for " + event));
+    EventType type = BY_SHAPE.get(event.getClass());
+    if (type == null) {
+      throw new IllegalStateException("No type is listed for " + event);
+    }
+    return type;
   }
 
   /** Empty for a type that this version does not know: the reader passes over it. */
   public static Optional<EventType> named(String type) {
-    return Arrays.stream(values()).filter(candidate -> candidate.type.equals(type)).findFirst();
+    return Optional.ofNullable(BY_NAME.get(type));
   }
 }

@@ -6,7 +6,12 @@ package org.peerstead.contracts.events;
  * reads it is the host.
  */
 public sealed interface ForeignEvent extends Event
-    permits PeerIdEvent, TopicEvent, HostingEvent, ForeignEvent.ToHost, ForeignEvent.ToReplica {
+    permits PeerIdEvent,
+        TopicEvent,
+        HostingEvent,
+        ForeignEvent.ToHost,
+        ForeignEvent.ToShare,
+        ForeignEvent.ToReplica {
 
   /** For the replica that hosts the key. */
   sealed interface ToHost extends ForeignEvent
@@ -43,10 +48,27 @@ public sealed interface ForeignEvent extends Event
     Sent repeated();
   }
 
+  /** For the replica that hosts the share. */
+  sealed interface ToShare extends ForeignEvent
+      permits PeerIdEvent.IdsRequested, HostingEvent.HolderAlive {
+
+    /** Where the event comes from. */
+    String replica();
+
+    /** A partition of {@link Topic#SIGNALING_ROOMS}. */
+    int share();
+
+    @Override
+    default String subject() {
+      return replica();
+    }
+  }
+
   /** For one replica. */
   sealed interface ToReplica extends ForeignEvent
       permits PeerIdEvent.IdGranted,
           PeerIdEvent.IdDenied,
+          PeerIdEvent.IdsListed,
           PeerIdEvent.PeerFrameExpired,
           TopicEvent.TopicCounted,
           HostingEvent.HoldingsRequested,

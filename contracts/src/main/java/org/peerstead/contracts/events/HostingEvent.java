@@ -6,16 +6,8 @@ public sealed interface HostingEvent extends ForeignEvent {
   /**
    * Said every second by a replica that holds something in the share; one that isn't heard for some
    * of them holds nothing any more.
-   *
-   * @param share a partition of {@link Topic#SIGNALING_ROOMS}
    */
-  record HolderAlive(String replica, int share) implements HostingEvent {
-
-    @Override
-    public String subject() {
-      return replica;
-    }
-  }
+  record HolderAlive(String replica, int share) implements HostingEvent, ToShare {}
 
   /**
    * The host hasn't heard of the target before, and asks what it holds in the share.

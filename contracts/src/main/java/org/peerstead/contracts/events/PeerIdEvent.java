@@ -1,5 +1,7 @@
 package org.peerstead.contracts.events;
 
+import java.util.List;
+
 /**
  * What the replicas tell each other of the ids of PeerJS clients: an id is held by one socket at
  * most, and one replica, the id's host, decides by which.
@@ -79,6 +81,21 @@ public sealed interface PeerIdEvent extends ForeignEvent {
    */
   record PeerFrameDelivered(String target, long epoch, PeerFrameSent sent)
       implements PeerIdEvent, Delivered {}
+
+  /** A replica wants to know which ids of the share are held. */
+  record IdsRequested(String replica, int share) implements PeerIdEvent, ToShare {}
+
+  /**
+   * The host's answer.
+   *
+   * @param ids in no order, no more than fit into an event
+   */
+  record IdsListed(String target, int share, List<String> ids) implements PeerIdEvent, ToReplica {
+
+    public IdsListed {
+      ids = List.copyOf(ids);
+    }
+  }
 
   /** Nobody came for whom {@code from} had sent something. */
   record PeerFrameExpired(String target, String from, String to)

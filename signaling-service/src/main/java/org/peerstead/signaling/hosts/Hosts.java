@@ -20,5 +20,10 @@ public interface Hosts {
   /** A number that nothing else has that this replica sends. */
   long nextSequence();
 
+  /** Over how many shares all ids and topics are spread. */
+  int shares();
+
+  int shareOf(String key);
+
   void tell(ForeignEvent event);
 }

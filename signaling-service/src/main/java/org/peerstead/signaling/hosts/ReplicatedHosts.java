@@ -22,6 +22,7 @@ public final class ReplicatedHosts implements Hosts {
   private static final Logger LOG = Logger.getLogger(ReplicatedHosts.class);
 
   private final String self;
+  private final int shares;
   private final ToIntFunction<String> shareOf;
   private final Consumer<ForeignEvent> others;
   private final Executor thread;
@@ -32,13 +33,18 @@ public final class ReplicatedHosts implements Hosts {
   private volatile BitSet hosted = new BitSet();
 
   /**
-   * @param shareOf the share of a key
+   * @param shareOf the share of a key, one of so many
    * @param others carries an event to its host or target, in order and without blocking
    * @param thread runs one task after the other, later
    */
   public ReplicatedHosts(
-      String self, ToIntFunction<String> shareOf, Consumer<ForeignEvent> others, Executor thread) {
+      String self,
+      int shares,
+      ToIntFunction<String> shareOf,
+      Consumer<ForeignEvent> others,
+      Executor thread) {
     this.self = self;
+    this.shares = shares;
     this.shareOf = shareOf;
     this.others = others;
     this.thread = thread;
@@ -62,12 +68,22 @@ public final class ReplicatedHosts implements Hosts {
   }
 
   @Override
+  public int shares() {
+    return shares;
+  }
+
+  @Override
+  public int shareOf(String key) {
+    return shareOf.applyAsInt(key);
+  }
+
+  @Override
   public void tell(ForeignEvent event) {
     boolean isForHere =
         switch (event) {
           case ForeignEvent.ToHost toHost -> areHere(toHost.key());
           case ForeignEvent.ToReplica toReplica -> toReplica.target().equals(self);
-          case HolderAlive alive -> hosted.get(alive.share());
+          case ForeignEvent.ToShare toShare -> hosted.get(toShare.share());
           default -> throw new IllegalStateException("For nobody: " + event);
         };
     repeats.keep(event);
@@ -120,6 +136,8 @@ public final class ReplicatedHosts implements Hosts {
 
   private void handle(ForeignEvent event) {
     switch (event) {
+      case ForeignEvent.ToShare toShare when !hosted.get(toShare.share()) ->
+          LOG.debugf("Hosted elsewhere meanwhile: share %d", toShare.share());
       case HolderAlive alive -> holders.handle(alive);
       case HoldingsRequested requested -> handle(requested);
       case ForeignEvent.ToHost toHost when !areHere(toHost.key()) ->

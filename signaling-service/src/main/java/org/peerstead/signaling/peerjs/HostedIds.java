@@ -14,6 +14,8 @@ import org.peerstead.contracts.events.PeerIdEvent.IdClaimed;
 import org.peerstead.contracts.events.PeerIdEvent.IdDenied;
 import org.peerstead.contracts.events.PeerIdEvent.IdGranted;
 import org.peerstead.contracts.events.PeerIdEvent.IdReleased;
+import org.peerstead.contracts.events.PeerIdEvent.IdsListed;
+import org.peerstead.contracts.events.PeerIdEvent.IdsRequested;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameDelivered;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameExpired;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
@@ -21,6 +23,9 @@ import org.peerstead.signaling.hosts.Hosts;
 
 /** Which socket has which id, and what waits for whom, of the ids that this replica hosts. */
 final class HostedIds {
+
+  /** Of one share; so many of the longest ids fit into an event. */
+  static final int LISTED_IDS = 5_000;
 
   private final Hosts hosts;
   private final Limits limits;
@@ -77,6 +82,15 @@ final class HostedIds {
     } else if (sent.waits()) {
       keep(sent);
     }
+  }
+
+  void handle(IdsRequested requested) {
+    List<String> ids =
+        held.keySet().stream()
+            .filter(id -> hosts.shareOf(id) == requested.share())
+            .limit(LISTED_IDS)
+            .toList();
+    hosts.tell(new IdsListed(requested.replica(), requested.share(), ids));
   }
 
   /** Its sockets are gone with it. */

@@ -1,7 +1,6 @@
 package org.peerstead.signaling.peerjs;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -42,10 +41,6 @@ final class PeerIds {
 
   int held() {
     return held.size();
-  }
-
-  List<String> all() {
-    return List.copyOf(held.keySet());
   }
 
   Claim prepare(String id, String token, Holder holder) {

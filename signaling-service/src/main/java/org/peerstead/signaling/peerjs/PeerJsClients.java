@@ -13,14 +13,20 @@ final class PeerJsClients implements ForeignClients {
 
   private final PeerIds ids;
   private final HostedIds hosted;
+  private final Discovery discovery;
 
   PeerJsClients(Hosts hosts, HostedIds.Limits limits, Clock clock) {
     this.ids = new PeerIds(hosts, clock);
     this.hosted = new HostedIds(hosts, limits, clock);
+    this.discovery = new Discovery(hosts, clock);
   }
 
   PeerIds ids() {
     return ids;
+  }
+
+  Discovery discovery() {
+    return discovery;
   }
 
   @Override
@@ -30,6 +36,8 @@ final class PeerJsClients implements ForeignClients {
         case PeerIdEvent.IdClaimed claimed -> hosted.handle(claimed);
         case PeerIdEvent.IdReleased released -> hosted.handle(released);
         case PeerIdEvent.PeerFrameSent sent -> hosted.handle(sent);
+        case PeerIdEvent.IdsRequested requested -> hosted.handle(requested);
+        case PeerIdEvent.IdsListed listed -> discovery.handle(listed);
         case PeerIdEvent.IdGranted granted -> ids.handle(granted);
         case PeerIdEvent.IdDenied denied -> ids.handle(denied);
         case PeerIdEvent.PeerFrameDelivered delivered -> ids.handle(delivered);
@@ -67,5 +75,6 @@ final class PeerJsClients implements ForeignClients {
   public void tick() {
     hosted.expire();
     ids.giveUp();
+    discovery.giveUp();
   }
 }

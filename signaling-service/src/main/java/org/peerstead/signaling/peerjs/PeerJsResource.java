@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -56,18 +57,21 @@ public class PeerJsResource {
   @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
   @Operation(
       operationId = "getPeerJsPeers",
-      summary = "The ids of the peers at the replica that answers",
-      description = "Only if peerstead.peerjs.discovery allows it.")
+      summary = "The ids of the peers",
+      description =
+          "Of all replicas, up to a second old, if peerstead.peerjs.discovery allows it. No more"
+              + " than 5,000 of each share.")
   @APIResponse(responseCode = "200", description = "Ids, in no order")
   @APIResponse(responseCode = "401", description = "Problem token-invalid: discovery isn't allowed")
   @APIResponse(responseCode = "404", description = "Problem not-found: not that key, or turned off")
-  public List<String> peers(@RestPath String key) {
+  @APIResponse(responseCode = "503", description = "Problem unavailable: a replica didn't answer")
+  public CompletionStage<List<String>> peers(@RestPath String key) {
     check(key);
     if (!config.discovery()) {
       // PeerJS tells its application why by that very status.
       throw new Problem(ProblemType.TOKEN_INVALID, "Peers can't be listed here.");
     }
-    return sockets.ids().all();
+    return sockets.discovery().ids();
   }
 
   private void check(String key) {

@@ -34,6 +34,7 @@ class PeerJsSocket {
 
   private final LineSocket sockets;
   private final PeerIds ids;
+  private final Discovery discovery;
   private final ReservedIds reserved;
   private final PeerJsConfig config;
   private final SignalingMetrics metrics;
@@ -50,6 +51,7 @@ class PeerJsSocket {
     hosts.serve(clients);
     this.sockets = sockets;
     this.ids = clients.ids();
+    this.discovery = clients.discovery();
     this.reserved = reserved;
     this.config = config;
     this.metrics = metrics;
@@ -67,8 +69,8 @@ class PeerJsSocket {
     }
   }
 
-  PeerIds ids() {
-    return ids;
+  Discovery discovery() {
+    return discovery;
   }
 
   @PreDestroy

@@ -26,7 +26,9 @@ class ForeignHosts {
   @Produces
   @Singleton
   ReplicatedHosts hosts(Self self, OutgoingEvents outgoing) {
-    var hosts = new ReplicatedHosts(self.replica(), outgoing::shareOf, outgoing::say, thread);
+    var hosts =
+        new ReplicatedHosts(
+            self.replica(), outgoing.shares(), outgoing::shareOf, outgoing::say, thread);
     thread.scheduleWithFixedDelay(hosts::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return hosts;
   }

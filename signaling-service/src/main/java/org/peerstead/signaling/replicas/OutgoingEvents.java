@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.CloudEvent;
 import org.peerstead.contracts.events.Event;
-import org.peerstead.contracts.events.HostingEvent;
+import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.RoomEvent;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.EventCodec;
@@ -133,7 +133,7 @@ public class OutgoingEvents {
   private static @Nullable Integer partition(Event event) {
     return switch (event) {
       case RoomEvent room -> room.share();
-      case HostingEvent.HolderAlive alive -> alive.share();
+      case ForeignEvent.ToShare toShare -> toShare.share();
       default -> null;
     };
   }

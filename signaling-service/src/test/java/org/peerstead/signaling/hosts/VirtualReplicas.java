@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.Function;
 import org.peerstead.contracts.events.ForeignEvent;
-import org.peerstead.contracts.events.HostingEvent.HolderAlive;
 
 /**
  * Replicas in this process, with queues between them in place of Kafka: what is told to a share
@@ -34,7 +33,7 @@ public final class VirtualReplicas {
 
   /** A replica; the first one hosts everything. */
   public <C extends ForeignClients> C replica(String name, Function<Hosts, C> clients) {
-    var hosts = new ReplicatedHosts(name, VirtualReplicas::shareOf, told::add, tasks::add);
+    var hosts = new ReplicatedHosts(name, SHARES, VirtualReplicas::shareOf, told::add, tasks::add);
     C made = clients.apply(hosts);
     hosts.serve(made);
     members.put(name, new Member(hosts, made));
@@ -112,7 +111,7 @@ public final class VirtualReplicas {
     return switch (event) {
       case ForeignEvent.ToReplica to -> to.target();
       case ForeignEvent.ToHost to -> hostOfShare.getOrDefault(shareOf(to.key()), "");
-      case HolderAlive alive -> hostOfShare.getOrDefault(alive.share(), "");
+      case ForeignEvent.ToShare to -> hostOfShare.getOrDefault(to.share(), "");
       default -> throw new AssertionError(event);
     };
   }

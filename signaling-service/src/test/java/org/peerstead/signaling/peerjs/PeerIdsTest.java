@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.TestClock;
@@ -228,6 +229,63 @@ class PeerIdsTest {
             .toList();
 
     assertThat(peers.stream().filter(peer -> peer.state.equals("granted"))).hasSize(1);
+  }
+
+  @Test
+  void allIdsAreListedAtEveryReplica() throws Exception {
+    replicas.host("two", 1);
+    replicas.host("three", 2);
+    for (PeerJsClients replica : List.of(one, two, three)) {
+      for (String id : List.of("a", "b", "c", "d")) {
+        new Peer(replica, id + replica.hashCode(), "t");
+      }
+    }
+    var leaving = new Peer(two, "e", "t");
+    two.ids().release(leaving.claim);
+
+    List<List<String>> lists = new ArrayList<>();
+    for (PeerJsClients replica : List.of(one, two, three)) {
+      var listed = replica.discovery().ids().toCompletableFuture();
+      replicas.settle();
+      lists.add(listed.get(1, TimeUnit.SECONDS).stream().sorted().toList());
+    }
+
+    assertThat(lists.getFirst()).hasSize(12).doesNotHaveDuplicates();
+    assertThat(lists).containsOnly(lists.getFirst());
+  }
+
+  @Test
+  void hostsAreAskedOnceASecondHoweverOftenSomebodyAsks() {
+    two.discovery().ids();
+    replicas.settle();
+    int carried = replicas.carried();
+
+    clock.advance(Duration.ofMillis(Discovery.FRESH_MILLIS - 1));
+    two.discovery().ids();
+    replicas.settle();
+    assertThat(replicas.carried()).isEqualTo(carried);
+
+    clock.advance(Duration.ofMillis(1));
+    two.discovery().ids();
+    replicas.settle();
+    assertThat(replicas.carried()).isGreaterThan(carried);
+  }
+
+  @Test
+  void noListIsBetterThanAPartOfIt() {
+    replicas.host("three", 2);
+    replicas.kill("three");
+    var listed = two.discovery().ids().toCompletableFuture();
+    replicas.settle();
+
+    clock.advance(Duration.ofMillis(Discovery.ANSWERED_WITHIN_MILLIS - 1));
+    replicas.tick();
+    assertThat(listed).isNotDone();
+
+    clock.advance(Duration.ofMillis(1));
+    replicas.tick();
+    assertThat(listed).isCompletedExceptionally();
+    assertThat(two.discovery().ids().toCompletableFuture()).isNotDone();
   }
 
   private PeerJsClients replica(String name) {

@@ -74,6 +74,8 @@ import org.peerstead.contracts.events.TopicEvent;
       PeerIdEvent.IdDenied.class,
       PeerIdEvent.PeerFrameDelivered.class,
       PeerIdEvent.PeerFrameExpired.class,
+      PeerIdEvent.IdsRequested.class,
+      PeerIdEvent.IdsListed.class,
       TopicEvent.TopicSubscribed.class,
       TopicEvent.TopicPublished.class,
       TopicEvent.TopicDelivered.class,
