@@ -116,7 +116,7 @@ public final class VirtualReplicas {
     };
   }
 
-  private static int shareOf(String key) {
+  public static int shareOf(String key) {
     return Math.floorMod(key.hashCode(), SHARES);
   }
 }

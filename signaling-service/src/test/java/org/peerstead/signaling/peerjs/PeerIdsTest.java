@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.TestClock;
 import org.peerstead.signaling.hosts.VirtualReplicas;
@@ -232,7 +232,7 @@ class PeerIdsTest {
   }
 
   @Test
-  void allIdsAreListedAtEveryReplica() throws Exception {
+  void allIdsAreListedAtEveryReplica() {
     replicas.host("two", 1);
     replicas.host("three", 2);
     for (PeerJsClients replica : List.of(one, two, three)) {
@@ -243,12 +243,7 @@ class PeerIdsTest {
     var leaving = new Peer(two, "e", "t");
     two.ids().release(leaving.claim);
 
-    List<List<String>> lists = new ArrayList<>();
-    for (PeerJsClients replica : List.of(one, two, three)) {
-      var listed = replica.discovery().ids().toCompletableFuture();
-      replicas.settle();
-      lists.add(listed.get(1, TimeUnit.SECONDS).stream().sorted().toList());
-    }
+    List<List<String>> lists = Stream.of(one, two, three).map(this::listedAt).toList();
 
     assertThat(lists.getFirst()).hasSize(12).doesNotHaveDuplicates();
     assertThat(lists).containsOnly(lists.getFirst());
@@ -272,6 +267,23 @@ class PeerIdsTest {
   }
 
   @Test
+  void ofAShareNoMoreIdsAreListedThanFitIntoAnEvent() {
+    var ids =
+        IntStream.iterate(0, i -> i + 1)
+            .mapToObj(i -> "id-" + i)
+            .filter(id -> VirtualReplicas.shareOf(id) == 0);
+    List<String> most = ids.limit(HostedIds.LISTED_IDS + 1).toList();
+    most.stream().skip(1).forEach(id -> new Peer(two, id, "t"));
+
+    assertThat(listedAt(three)).hasSize(HostedIds.LISTED_IDS);
+
+    new Peer(two, most.getFirst(), "t");
+    clock.advance(Duration.ofMillis(Discovery.FRESH_MILLIS));
+
+    assertThat(listedAt(three)).hasSize(HostedIds.LISTED_IDS);
+  }
+
+  @Test
   void noListIsBetterThanAPartOfIt() {
     replicas.host("three", 2);
     replicas.kill("three");
@@ -286,6 +298,12 @@ class PeerIdsTest {
     replicas.tick();
     assertThat(listed).isCompletedExceptionally();
     assertThat(two.discovery().ids().toCompletableFuture()).isNotDone();
+  }
+
+  private List<String> listedAt(PeerJsClients replica) {
+    var listed = replica.discovery().ids().toCompletableFuture();
+    replicas.settle();
+    return listed.join().stream().sorted().toList();
   }
 
   private PeerJsClients replica(String name) {
