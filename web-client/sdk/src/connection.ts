@@ -186,7 +186,7 @@ export class Connection {
   private async negotiate(description: RTCSessionDescriptionInit): Promise<void> {
     await this.pc.setRemoteDescription(description);
     for (const candidate of this.early.splice(0)) await this.addCandidate(candidate);
-    if (description.type !== 'offer') return;
+    if (this.over || description.type !== 'offer') return;
     this.openChannels();
     await this.describe();
   }

@@ -23,6 +23,7 @@ public interface Hosts {
   /** Over how many shares all ids and topics are spread. */
   int shares();
 
+  /** The share of an id or a topic, from 0 on. */
   int shareOf(String key);
 
   void tell(ForeignEvent event);
