@@ -3,24 +3,56 @@
 
 PASSED=0
 FAILED=0
+# What failed, in words; the end of the run repeats them.
+FAILURES=()
 # Services whose executables are to be tested.
 NAMED=()
 
-# Adds the test cases of JUnit XML reports; skipped ones count as neither.
+# Adds the test cases of JUnit XML reports, and keeps the names of those that failed; skipped ones count as neither.
 count() {
-  local counts
-  counts=$(cat /dev/null "$@" | LC_ALL=C awk '
+  local verdict rest
+  while IFS=$'\t' read -r verdict rest; do
+    case $verdict in
+      failed) failure "$rest" ;;
+      passed) PASSED=$((PASSED + rest)) ;;
+    esac
+  done < <(cat /dev/null "$@" | LC_ALL=C awk '
     BEGIN { RS = "<"; state = "" }
     in_data { if (/\]\]>/) in_data = 0; next }
     /^!\[CDATA\[/ { if (!/\]\]>/) in_data = 1; next }
-    function done() { if (state == "pass") pass++; else if (state == "fail") fail++; state = "" }
-    /^testcase[ \t\r\n>]/ { done(); state = "pass"; if (/\/>[ \t\r\n]*$/) done() }
-    /^(failure|error)[ \t\r\n\/>]/ { if (state != "") state = "fail" }
+    function attribute(name) {
+      if (!match($0, "[ \t\r\n]" name "=\"[^\"]*")) return ""
+      return plain(substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3))
+    }
+    function plain(text) {
+      gsub(/&#10;|[ \t\r\n]+/, " ", text)
+      gsub(/&lt;/, "<", text)
+      gsub(/&gt;/, ">", text)
+      gsub(/&quot;/, "\"", text)
+      gsub(/&apos;/, "\047", text)
+      gsub(/&amp;/, "\\&", text)
+      return text
+    }
+    function done() {
+      if (state == "pass") pass++
+      else if (state == "fail") print "failed\t" test ": " substr(why, 1, 300)
+      state = ""
+    }
+    /^testcase[ \t\r\n>]/ {
+      done()
+      state = "pass"
+      test = attribute("classname") ", " attribute("name")
+      if (/\/>[ \t\r\n]*$/) done()
+    }
+    /^(failure|error)[ \t\r\n\/>]/ { if (state != "") { state = "fail"; why = attribute("message") } }
     /^skipped[ \t\r\n\/>]/ { if (state == "pass") state = "skip" }
     /^\/testcase>/ { done() }
-    END { done(); print pass + 0, fail + 0 }')
-  PASSED=$((PASSED + ${counts% *}))
-  FAILED=$((FAILED + ${counts#* }))
+    END { done(); print "passed\t" pass + 0 }')
+}
+
+failure() {
+  FAILED=$((FAILED + 1))
+  FAILURES+=("$1")
 }
 
 # check WHAT LOG COMMAND...: something that passes or fails as a whole
@@ -33,7 +65,7 @@ check() {
   else
     say "  $what: failed"
     tail -n 40 "$log" | sed 's/^/    /'
-    FAILED=$((FAILED + 1))
+    failure "$what"
   fi
 }
 
@@ -41,14 +73,14 @@ check() {
 broke() {
   if [ "$3" -ne 0 ] && [ "$FAILED" -eq "$4" ]; then
     say "  $1 broke off; $2 says why."
-    FAILED=$((FAILED + 1))
+    failure "$1 broke off"
   fi
 }
 
 # A test that cannot even begin has failed; the sentence was said.
 attempt() {
   ("$@") || {
-    FAILED=$((FAILED + 1))
+    failure "$*: nothing could be run"
     return 1
   }
 }
@@ -159,6 +191,7 @@ run_tests() {
   need_node
   mkdir -p "$OUT"
   for kind in "${which[@]}"; do "test_$kind"; done
+  [ "$FAILED" -eq 0 ] || printf 'Failed: %s\n' "${FAILURES[@]}"
   say "$PASSED passed, $FAILED failed"
   [ "$FAILED" -eq 0 ]
 }
