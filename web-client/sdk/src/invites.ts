@@ -3,7 +3,7 @@ import { base64url, bytesOf, randomId, textOf, utf8, type Bytes } from './bytes.
 import { ANYBODY, isDescriptionGenuine, signDescription } from './description.js';
 import type { Directory } from './directory.js';
 import { ANSWER_WITHIN, CHAIN_STATEMENTS, GATHER_WITHIN, INVITE_CHARACTERS } from './limits.js';
-import type { Surroundings } from './peer.js';
+import type { Surroundings } from './surroundings.js';
 import { hasOnly, ID, isList, isObject, isText, parsed } from './shapes.js';
 import { isOccupant, type Occupant } from './signaling-frames.js';
 import { createChannels, warm, type Warm } from './warm.js';

@@ -1,6 +1,6 @@
 import { randomId } from './bytes.js';
 import { ANYBODY, signDescription } from './description.js';
-import type { Surroundings } from './peer.js';
+import type { Surroundings } from './surroundings.js';
 import type { OpenOffer } from './signaling-frames.js';
 import { warmOffer, type Warm } from './warm.js';
 

@@ -3,10 +3,11 @@ import { canonicalBytes } from './canonical.js';
 import type { ChannelFrame } from './channel-frames.js';
 import { KEPT_RUNS, POST_BODY_BYTES } from './limits.js';
 import type { Listeners } from './listeners.js';
-import type { Peer, Surroundings } from './peer.js';
+import type { Peer } from './peer.js';
 import { deviceIn, isPostGenuine, type Post } from './post.js';
 import { PostExchange } from './post-exchange.js';
 import { sign, type Signed } from './signed.js';
+import type { Surroundings } from './surroundings.js';
 
 /** Who is in the room, as its posts need to know. */
 export interface Company {
@@ -81,7 +82,7 @@ export class Posts {
   }
 
   handleDisconnected(peer: Peer): void {
-    this.exchange.disconnect(peer.id, peer.isWanted);
+    this.exchange.disconnect(peer.id, peer.negotiation.wanted);
   }
 
   handleDrained(peer: Peer): void {

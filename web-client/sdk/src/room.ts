@@ -10,10 +10,11 @@ import { Listeners } from './listeners.js';
 import { LazyFiles } from './files/lazily.js';
 import { isAboutFile } from './files/frames.js';
 import { openingFor, type Opening } from './opening.js';
-import { Peer, type PeerEvents, type Surroundings } from './peer.js';
+import { Peer, type PeerEvents } from './peer.js';
 import { Posts } from './posts.js';
 import { Roster } from './roster.js';
 import type { Directed, Occupant } from './signaling-frames.js';
+import type { Surroundings } from './surroundings.js';
 import type { Warm } from './warm.js';
 
 const OPEN_NAME = /^[A-Za-z0-9._~-]{1,123}$/;
@@ -191,9 +192,9 @@ export class Gathering {
     const added = this.add(occupants);
     const opening = this.takeOpening();
     const chosen = added.find((peer) => peer.id === offered);
-    if (opening && chosen) chosen.adopt(opening.offer.connection, opening.made);
+    if (opening && chosen) chosen.negotiation.adopt(opening.offer.connection, opening.made);
     else opening?.made.pc.close();
-    for (const peer of added) if (this.roster.isNeighbour(peer)) peer.offerNow();
+    for (const peer of added) if (this.roster.isNeighbour(peer)) peer.negotiation.offerNow();
     for (const peer of before) peer.handleRejoined();
     this.roster.meetNeighbours();
     this.isJoined = true;
@@ -206,14 +207,14 @@ export class Gathering {
     // If both came at the same time, each by another replica, neither may have been told that the other was there.
     const within = performance.now() - this.joinedAt < OFFER_WITHIN ? OFFER_SOON : OFFER_WITHIN;
     for (const newcomer of this.add([occupant])) {
-      if (this.roster.isNeighbour(newcomer)) newcomer.awaitOffer(within);
+      if (this.roster.isNeighbour(newcomer)) newcomer.negotiation.awaitOffer(within);
     }
     this.roster.meetNeighbours();
   }
 
   /** Signaling is heard again after a silence. */
   handleLineBack(): void {
-    for (const peer of this.roster.all()) peer.beginAnew();
+    for (const peer of this.roster.all()) peer.negotiation.beginAnew();
   }
 
   handlePeerLeft(peer: string): void {
@@ -221,11 +222,11 @@ export class Gathering {
   }
 
   handlePeerAbsent(peer: string): void {
-    this.roster.get(peer)?.handleAbsent();
+    this.roster.get(peer)?.negotiation.handleAbsent();
   }
 
   hear(frame: Directed, from: string): void {
-    this.roster.get(from)?.hear(frame);
+    this.roster.get(from)?.negotiation.hear(frame);
   }
 
   /** True if the room had been joined before: then its peers stay, and joining goes on by itself. */
@@ -248,7 +249,7 @@ export class Gathering {
     this.closed = true;
     this.takeOpening()?.made.pc.close();
     // Closing at once would throw the goodbye away.
-    setTimeout(() => peers.forEach((peer) => peer.close()), 200);
+    setTimeout(() => peers.forEach((peer) => peer.negotiation.close()), 200);
     for (const listeners of [this.heard, this.missed, this.roster.changes, this.wholes, this.connections])
       listeners.clear();
   }
@@ -292,7 +293,7 @@ export class Gathering {
   private meet(occupant: Occupant, connection: string, made: Warm): void {
     if (this.closed) return made.pc.close();
     this.introduce([occupant]);
-    this.roster.get(occupant.peer)?.adopt(connection, made);
+    this.roster.get(occupant.peer)?.negotiation.adopt(connection, made);
   }
 
   private occupant(): Occupant {
@@ -325,14 +326,14 @@ export class Gathering {
     if (needed && others.length > 0) peer.send({ type: 'company', peers: others.map(({ occupant }) => occupant) });
     if (this.around.signaling.peer !== undefined) return;
     // Over this one there may be a way to those whom we lost.
-    for (const one of others) if (one.isWanted) one.retry();
+    for (const one of others) one.negotiation.retry();
   }
 
   private handleCarried(carried: Extract<ChannelFrame, { type: 'carried' }>, by: Peer): void {
     const ours = this.carrier?.hear(carried, by);
     if (!ours) return;
     this.introduce([ours.from]);
-    this.roster.get(ours.from.peer)?.hear(ours.frame);
+    this.roster.get(ours.from.peer)?.negotiation.hear(ours.frame);
   }
 
   /** Those in the room of whom others told; they stay only as long as there is a connection. */
@@ -363,7 +364,7 @@ export class Gathering {
   private hearPeers(): PeerEvents {
     return {
       handleChange: (peer) => this.roster.look(peer),
-      canSignal: () => this.around.signaling.peer !== undefined || this.roster.connected().length > 0,
+      canDescribe: () => this.around.signaling.peer !== undefined || this.roster.connected().length > 0,
       signal: (frame, to) => this.signal(frame, to),
       handOver: (peer) => this.handOverBy(this.roster.connected(), peer.occupant.identity),
       handleConnected: (connected) => {
@@ -408,7 +409,7 @@ export class Gathering {
   }
 
   private dropAll(): void {
-    for (const peer of this.roster.clear()) peer.close();
+    for (const peer of this.roster.clear()) peer.negotiation.close();
     this.posts?.close();
     this.posts = undefined;
     this.carrier = undefined;

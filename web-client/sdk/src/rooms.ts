@@ -2,9 +2,10 @@ import type { JoinByOutcome, JoinOutcome, RoomKey } from './api.js';
 import { pause } from './backoff.js';
 import { gatherings } from './inside.js';
 import { JOIN_WITHIN, REACH_WITHIN } from './limits.js';
-import type { Peer, Surroundings } from './peer.js';
+import type { Peer } from './peer.js';
 import { Gathering, roomId, type RoomEvents } from './room.js';
 import type { ServerFrame, SignalingError } from './signaling-frames.js';
+import type { Surroundings } from './surroundings.js';
 
 const REJOIN_AFTER = 5_000;
 const LOOK_EVERY = 50;

@@ -95,7 +95,7 @@ export class Roster {
 
   /** New neighbours at once; old ones are let go when the new ones had time to connect. */
   meetNeighbours(): void {
-    for (const peer of this.all()) if (this.isNeighbour(peer)) peer.want();
+    for (const peer of this.all()) if (this.isNeighbour(peer)) peer.negotiation.want();
     clearTimeout(this.parting);
     this.parting = setTimeout(() => {
       for (const peer of this.all()) this.letGo(peer);
@@ -153,7 +153,7 @@ export class Roster {
   private keepExtra(peer: Peer): void {
     this.extras.set(peer.id, performance.now());
     this.watching ??= setInterval(() => this.endExtras(EXTRA_IDLE), EXTRA_LOOK);
-    peer.want(true);
+    peer.negotiation.want(true);
   }
 
   /** Those that were of no use for so many milliseconds. */
@@ -174,6 +174,6 @@ export class Roster {
   }
 
   private letGo(peer: Peer): void {
-    if (!this.isNeighbour(peer) && !this.extras.has(peer.id)) peer.unwant();
+    if (!this.isNeighbour(peer) && !this.extras.has(peer.id)) peer.negotiation.unwant();
   }
 }
