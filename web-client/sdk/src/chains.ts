@@ -11,8 +11,24 @@ export class Chains {
 
   constructor(private readonly directory: Directory) {}
 
-  /** Undefined if the peer does not have it, or does not answer in time. */
-  ask(identity: string, peer: Peer): Promise<readonly unknown[] | undefined> {
+  /** Undefined if none of the peers has it and answers in time. */
+  async askOneOf(peers: readonly (Peer | undefined)[], identity: string): Promise<readonly unknown[] | undefined> {
+    for (const peer of peers) {
+      const statements = peer && (await this.ask(identity, peer));
+      if (statements && statements.length > 0) return statements;
+    }
+    return undefined;
+  }
+
+  async hear(frame: ChainFrame, peer: Peer): Promise<void> {
+    const { identity } = frame;
+    if (frame.type === 'chain') return this.awaited.get(`${peer.id}/${identity}`)?.(frame.statements);
+    const statements = await this.directory.statementsOf(identity);
+    peer.send({ type: 'chain', identity, statements: statements ?? [] });
+  }
+
+  /** Undefined if the peer does not answer in time. */
+  private ask(identity: string, peer: Peer): Promise<readonly unknown[] | undefined> {
     return new Promise((resolve) => {
       const name = `${peer.id}/${identity}`;
       const before = this.awaited.get(name);
@@ -25,12 +41,5 @@ export class Chains {
       });
       if (!before && !peer.send({ type: 'chain-wanted', identity })) this.awaited.get(name)?.(undefined);
     });
-  }
-
-  async hear(frame: ChainFrame, peer: Peer): Promise<void> {
-    const { identity } = frame;
-    if (frame.type === 'chain') return this.awaited.get(`${peer.id}/${identity}`)?.(frame.statements);
-    const statements = await this.directory.statementsOf(identity);
-    peer.send({ type: 'chain', identity, statements: statements ?? [] });
   }
 }

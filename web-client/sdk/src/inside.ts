@@ -1,5 +1,5 @@
 import type { Peerstead, Room } from './api.js';
-import type { Gathering } from './room.js';
+import type { Conversation } from './conversation.js';
 import type { Store } from './store.js';
 import type { Vault } from './vault.js';
 
@@ -12,4 +12,4 @@ export interface Inside {
 }
 
 export const insides = new WeakMap<Peerstead, Inside>();
-export const gatherings = new WeakMap<Room, Gathering>();
+export const conversations = new WeakMap<Room, Conversation>();

@@ -1,24 +1,15 @@
 import type { JsonObject, MissedPosts, RoomPeer, RoomPost, SayOptions, SayOutcome } from './api.js';
 import { canonicalBytes } from './canonical.js';
+import type { Chains } from './chains.js';
 import type { ChannelFrame } from './channel-frames.js';
 import { KEPT_RUNS, POST_BODY_BYTES } from './limits.js';
 import type { Listeners } from './listeners.js';
 import type { Peer } from './peer.js';
 import { deviceIn, isPostGenuine, type Post } from './post.js';
 import { PostExchange } from './post-exchange.js';
+import type { Roster } from './roster.js';
 import { sign, type Signed } from './signed.js';
 import type { Surroundings } from './surroundings.js';
-
-/** Who is in the room, as its posts need to know. */
-export interface Company {
-  peer(id: string): Peer | undefined;
-  describe(peer: Peer): RoomPeer;
-  connected(): readonly Peer[];
-  /** The statements of an identity, as a neighbour has them. */
-  handOver(identity: string, by: string): Promise<unknown>;
-  /** Do posts of others go through us? */
-  forwards(): boolean;
-}
 
 const BEHIND: SayOutcome = {
   kind: 'refused',
@@ -36,7 +27,8 @@ export class Posts {
     room: string,
     me: string,
     private readonly around: Surroundings,
-    private readonly company: Company,
+    private readonly roster: Roster,
+    private readonly chains: Chains,
     private readonly heard: Listeners<RoomPost>,
     private readonly missed: Listeners<MissedPosts>,
   ) {
@@ -44,8 +36,8 @@ export class Posts {
       author: { room, identity: around.identity, peer: me },
       sign: (post) => sign(post, around.signer),
       isGenuine: (post, by) => this.isGenuine(post, by),
-      isPresent: (peer) => company.peer(peer) !== undefined,
-      forwards: () => company.forwards(),
+      isPresent: (peer) => roster.get(peer) !== undefined,
+      forwards: () => roster.forwards,
       handlePost: (post, by) => this.handlePost(post, by),
       handleMissed: (after, first, last) => this.missed.tell({ from: this.authorOf(after), first, last }),
     });
@@ -58,7 +50,7 @@ export class Posts {
     // The caller may go on with its object; what was said stays.
     const said = this.exchange.say(structuredClone(body), time, bytes, onProgress);
     if (!said) return BEHIND;
-    const reached = this.company.connected();
+    const reached = this.roster.connected();
     const path = reached.some((peer) => peer.path === 'relayed') ? 'relayed' : 'direct';
     const { id, reading } = said;
     const post: RoomPost = { id, from: 'me', body, time, ...(reached.length > 0 ? { path } : {}) };
@@ -104,7 +96,7 @@ export class Posts {
 
   private async isGenuine(post: Signed<Post>, by: string): Promise<boolean> {
     const { directory } = this.around;
-    const handOver = () => this.company.handOver(post.identity, by);
+    const handOver = () => this.chains.askOneOf([this.roster.get(by)], post.identity);
     if (!(await isPostGenuine(post, directory, handOver))) return false;
     const handle = (await directory.known(post.identity))?.handle;
     if (handle !== undefined && this.handles.size < KEPT_RUNS) this.handles.set(post.identity, handle);
@@ -113,7 +105,7 @@ export class Posts {
 
   private handlePost(post: Signed<Post>, by: string): void {
     const { peer, run, number, body, time } = post;
-    const path = this.company.peer(by)?.path;
+    const path = this.roster.get(by)?.path;
     this.heard.tell({
       ...{ id: `${run}.${number}`, from: this.authorOf(post), body, time },
       ...(path === undefined ? {} : { path }),
@@ -124,8 +116,8 @@ export class Posts {
   private authorOf({ peer, identity }: Post): RoomPeer {
     const handle = this.handles.get(identity);
     const named = handle === undefined ? {} : { handle };
-    const member = this.company.peer(peer);
-    if (member) return { ...named, ...this.company.describe(member) };
+    const member = this.roster.get(peer);
+    if (member) return { ...named, ...this.roster.describe(member) };
     return { ...named, peer, identity, device: deviceIn(peer), connection: 'disconnected' };
   }
 }

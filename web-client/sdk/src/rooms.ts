@@ -1,9 +1,10 @@
 import type { JoinByOutcome, JoinOutcome, RoomKey } from './api.js';
 import { pause } from './backoff.js';
-import { gatherings } from './inside.js';
+import type { RoomEvents } from './conversation.js';
+import { Gathering, roomId } from './gathering.js';
+import { conversations } from './inside.js';
 import { JOIN_WITHIN, REACH_WITHIN } from './limits.js';
 import type { Peer } from './peer.js';
-import { Gathering, roomId, type RoomEvents } from './room.js';
 import type { ServerFrame, SignalingError } from './signaling-frames.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -41,8 +42,12 @@ export class Rooms {
       this.leave(id);
       return outcome;
     }
-    const room = gathering.handle(() => this.leave(id));
-    gatherings.set(room, gathering);
+    const { conversation } = gathering;
+    const room = conversation.handle(
+      () => gathering.invite(),
+      () => this.leave(id),
+    );
+    conversations.set(room, conversation);
     // Had while there are servers to have it from.
     void import('./invites.js').catch(() => undefined);
     return { kind: 'joined', room };
@@ -127,11 +132,11 @@ export class Rooms {
       case 'peer-joined':
         return gathering.handlePeerJoined({ peer: frame.peer, identity: frame.identity, device: frame.device });
       case 'peer-left':
-        return gathering.handlePeerLeft(frame.peer);
+        return gathering.roster.get(frame.peer)?.handleLeft();
       case 'offer':
       case 'answer':
       case 'candidate':
-        return gathering.hear(frame, frame.from);
+        return gathering.roster.get(frame.from)?.negotiation.hear(frame);
       default:
         return;
     }
@@ -139,7 +144,8 @@ export class Rooms {
 
   private handleError({ reason, about, detail, advice, retryAfterSeconds }: SignalingError): void {
     if (about === undefined) return;
-    if (reason === 'peer-absent') return this.each((gathering) => gathering.handlePeerAbsent(about));
+    if (reason === 'peer-absent')
+      return this.each((gathering) => gathering.roster.get(about)?.negotiation.handleAbsent());
     const gathering = ABOUT_ROOMS.has(reason) ? this.all.get(about)?.gathering : undefined;
     const goesOn = gathering?.refuse(reason, `${detail} ${advice}`);
     if (goesOn) void this.rejoin(about, retryAfterSeconds);

@@ -1,11 +1,11 @@
 import * as Y from 'yjs';
 import type { Peerstead, Room } from './api.js';
 import { concat, type Bytes } from './bytes.js';
-import { gatherings, insides, type Inside } from './inside.js';
+import type { Adapter } from './conversation.js';
+import { conversations, insides, type Inside } from './inside.js';
 import { STORED_UPDATES, SYNC_AGAIN_EVERY } from './limits.js';
 import { Listeners } from './listeners.js';
 import { exclusively } from './locks.js';
-import type { Adapter } from './room.js';
 
 export interface SyncHandle {
   /** What this device had kept is in the document. */
@@ -32,10 +32,10 @@ const enum Say {
  * stored sealed as they happen and merged when they are many.
  */
 export function sync(doc: Y.Doc, room: Room, name: string, peerstead: Peerstead): SyncHandle {
-  const gathering = gatherings.get(room);
+  const conversation = conversations.get(room);
   const inside = insides.get(peerstead);
-  if (!gathering || !inside) throw new TypeError('sync takes a room and a Peerstead that this SDK opened.');
-  return new Sync(doc, gathering.adapter(`sync/${name}`), new Updates(inside, `${room.id}/${name}`));
+  if (!conversation || !inside) throw new TypeError('sync takes a room and a Peerstead that this SDK opened.');
+  return new Sync(doc, conversation.adapter(`sync/${name}`), new Updates(inside, `${room.id}/${name}`));
 }
 
 class Sync implements SyncHandle {

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Peerstead, Room } from '../src/api.js';
 import { randomId, type Bytes } from '../src/bytes.js';
-import { gatherings, insides } from '../src/inside.js';
+import type { Adapter, Conversation } from '../src/conversation.js';
+import { conversations, insides } from '../src/inside.js';
 import { STORED_UPDATES } from '../src/limits.js';
 import { Listeners } from '../src/listeners.js';
-import type { Adapter, Gathering } from '../src/room.js';
 import { openStore, type Store } from '../src/store.js';
 import { sync, type SyncHandle } from '../src/sync.js';
 import { Vault } from '../src/vault.js';
@@ -56,7 +56,7 @@ class Browser {
   ) {
     this.line = new Line(name);
     insides.set(this.peerstead, { store, vault, lock: name });
-    gatherings.set(this.room, { adapter: () => this.line.adapter() } as unknown as Gathering);
+    conversations.set(this.room, { adapter: () => this.line.adapter() } as unknown as Conversation);
   }
 
   static async begin(name: string): Promise<Browser> {

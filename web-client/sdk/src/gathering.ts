@@ -1,17 +1,13 @@
-import type { Invite, JoinOutcome, MissedPosts, Room, RoomKey, RoomPost, RoomStats } from './api.js';
-import { bytesOf, concat, digestOf, utf8, type Bytes } from './bytes.js';
+import type { Invite, JoinOutcome, RoomKey } from './api.js';
+import { bytesOf, concat, digestOf, utf8 } from './bytes.js';
 import { Carrier } from './carrier.js';
 import { Chains } from './chains.js';
 import type { ChannelFrame } from './channel-frames.js';
-import type { ChannelPath } from './connection.js';
+import { Conversation, type RoomEvents } from './conversation.js';
 import { LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_SOON, OFFER_WITHIN, ROOM_PEERS } from './limits.js';
 import type { Introduction } from './invites.js';
-import { Listeners } from './listeners.js';
-import { LazyFiles } from './files/lazily.js';
-import { isAboutFile } from './files/frames.js';
 import { openingFor, type Opening } from './opening.js';
 import { Peer, type PeerEvents } from './peer.js';
-import { Posts } from './posts.js';
 import { Roster } from './roster.js';
 import type { Directed, Occupant } from './signaling-frames.js';
 import type { Surroundings } from './surroundings.js';
@@ -28,29 +24,12 @@ export async function roomId(key: RoomKey): Promise<string | undefined> {
   return `invite.${await digestOf(concat(utf8('peerstead/room/v1'), secret))}`;
 }
 
-/** What others in the SDK want to hear of a room. */
-export interface RoomEvents {
-  handleFrame(frame: ChannelFrame, peer: Peer): void;
-  handleConnected(peer: Peer): void;
-  handleTravelled(bytes: number, path: ChannelPath): void;
-}
-
-/** Bytes among the connected peers, kept apart by name: what `sync` is made of. */
-export interface Adapter {
-  connected(): readonly string[];
-  /** Do neighbours rely on this one for what others say? Then there are more peers than connections. */
-  readonly forwards: boolean;
-  /** To everybody who is connected, or to one of them. */
-  send(bytes: Uint8Array, to?: string): void;
-  onBytes(listener: (bytes: Bytes, from: string) => void): () => void;
-  onConnected(listener: (peer: string) => void): () => void;
-}
-
 type Joined = { readonly kind: 'joined' } | Extract<JoinOutcome, { kind: 'refused' }>;
 
-/** One room as this tab is in it; `handle` gives the application's view. */
+/** One room as this tab is in it: who else is there, and how they come to know of each other. */
 export class Gathering {
   readonly joined: Promise<Joined>;
+  readonly conversation: Conversation;
   private settle!: (outcome: Joined) => void;
   private isJoined = false;
   private joinedAt = -Infinity;
@@ -61,26 +40,19 @@ export class Gathering {
   private opening: Opening | undefined;
   /** Only the newest join counts. */
   private turn = 0;
-  private readonly roster = new Roster();
-  private posts: Posts | undefined;
-  private readonly heard = new Listeners<RoomPost>();
-  private readonly missed = new Listeners<MissedPosts>();
-  private readonly wholes = new Listeners<{ name: string; bytes: Bytes; from: string }>();
-  private readonly connections = new Listeners<string>();
-  private readonly bytes = { direct: 0, relayed: 0 };
-
-  private readonly files: LazyFiles;
-  private readonly peerEvents = this.hearPeers();
+  readonly roster = new Roster();
+  private readonly peerEvents: PeerEvents;
 
   constructor(
     readonly id: string,
     private readonly key: RoomKey,
     private readonly around: Surroundings,
-    private readonly events: RoomEvents,
+    events: RoomEvents,
   ) {
-    this.files = new LazyFiles(id, this.roster, around.files);
     this.joined = new Promise((resolve) => (this.settle = resolve));
     this.chains = new Chains(around.directory);
+    this.conversation = new Conversation(id, this.roster, this.chains, around, events);
+    this.peerEvents = this.hearPeers();
   }
 
   /** For everybody who is connected to a device, whatever the room is for; not over a connection that falters. */
@@ -95,61 +67,6 @@ export class Gathering {
 
   private tabsOf(device: string): readonly Peer[] {
     return this.roster.all().filter((peer) => peer.occupant.device === device);
-  }
-
-  private stats(): RoomStats {
-    const { direct, relayed } = this.bytes;
-    const directShare = direct + relayed > 0 ? direct / (direct + relayed) : undefined;
-    return { directBytes: direct, relayedBytes: relayed, directShare };
-  }
-
-  handle(leave: () => void): Room {
-    const { id } = this;
-    const peers = () => this.roster.peers();
-    const unlisten: (() => void)[] = [];
-    const until = (stop: () => void) => {
-      unlisten.push(stop);
-      return stop;
-    };
-    let left = false;
-    return {
-      id,
-      get peers() {
-        return peers();
-      },
-      say: (body, options = {}) => this.said().say(body, options),
-      onPost: (listener) => until(this.heard.add(listener)),
-      onMissed: (listener) => until(this.missed.add(listener)),
-      onPeers: (listener) => until(this.roster.changes.add(listener)),
-      sendFile: (peer, file, options) => this.files.send(peer, file, options),
-      onFile: (listener) => until(this.files.onFile(listener)),
-      stats: () => this.stats(),
-      invite: () => this.invite(),
-      leave: () => {
-        for (const stop of unlisten.splice(0)) stop();
-        if (!left) leave();
-        left = true;
-      },
-    };
-  }
-
-  adapter(name: string): Adapter {
-    const { roster } = this;
-    return {
-      get forwards() {
-        return roster.forwards;
-      },
-      connected: () => roster.connected().map((peer) => peer.id),
-      send: (bytes, to) => {
-        const peers = to === undefined ? roster.all() : [roster.get(to)];
-        for (const peer of peers) peer?.sendWhole(name, bytes);
-      },
-      onBytes: (listener) =>
-        this.wholes.add((whole) => {
-          if (whole.name === name) listener(whole.bytes, whole.from);
-        }),
-      onConnected: (listener) => this.connections.add(listener),
-    };
   }
 
   /** The server welcomed this tab, maybe again, maybe under another peer id: that invalidates every connection. */
@@ -171,7 +88,6 @@ export class Gathering {
 
   /** By an invite one is in when the connection to whom it is from stands. */
   private settleIn(): void {
-    if (this.isJoined) return;
     this.isJoined = true;
     this.settle({ kind: 'joined' });
   }
@@ -179,14 +95,14 @@ export class Gathering {
   /** What does not need signaling. */
   beginAs(me: string): void {
     this.me = me;
-    this.posts ??= this.postsAs(me);
+    this.conversation.beginAs(me);
     const { identity, signer } = this.around;
     this.carrier ??= new Carrier({ peer: me, identity, device: signer.device }, () => this.roster.connected());
   }
 
   handleJoined(occupants: readonly Occupant[], offered?: string): void {
     const listed = new Set(occupants.map((occupant) => occupant.peer));
-    if (!this.isJoined && occupants.every(({ peer }) => peer === this.me)) this.posts?.settle();
+    if (!this.isJoined && occupants.every(({ peer }) => peer === this.me)) this.conversation.settle();
     for (const peer of this.roster.all()) if (!listed.has(peer.id)) peer.handleLeft();
     const before = this.roster.all();
     const added = this.add(occupants);
@@ -197,9 +113,8 @@ export class Gathering {
     for (const peer of added) if (this.roster.isNeighbour(peer)) peer.negotiation.offerNow();
     for (const peer of before) peer.handleRejoined();
     this.roster.meetNeighbours();
-    this.isJoined = true;
+    this.settleIn();
     this.joinedAt = performance.now();
-    this.settle({ kind: 'joined' });
   }
 
   handlePeerJoined(occupant: Occupant): void {
@@ -217,18 +132,6 @@ export class Gathering {
     for (const peer of this.roster.all()) peer.negotiation.beginAnew();
   }
 
-  handlePeerLeft(peer: string): void {
-    this.roster.get(peer)?.handleLeft();
-  }
-
-  handlePeerAbsent(peer: string): void {
-    this.roster.get(peer)?.negotiation.handleAbsent();
-  }
-
-  hear(frame: Directed, from: string): void {
-    this.roster.get(from)?.negotiation.hear(frame);
-  }
-
   /** True if the room had been joined before: then its peers stay, and joining goes on by itself. */
   refuse(reason: string, advice: string): boolean {
     if (this.isJoined) return true;
@@ -242,16 +145,13 @@ export class Gathering {
   }
 
   close(): void {
-    this.files.close();
+    this.conversation.close();
     this.bye();
     const peers = this.roster.clear();
-    this.posts?.close();
     this.closed = true;
     this.takeOpening()?.made.pc.close();
     // Closing at once would throw the goodbye away.
     setTimeout(() => peers.forEach((peer) => peer.negotiation.close()), 200);
-    for (const listeners of [this.heard, this.missed, this.roster.changes, this.wholes, this.connections])
-      listeners.clear();
   }
 
   private takeOpening(): Opening | undefined {
@@ -260,23 +160,8 @@ export class Gathering {
     return opening;
   }
 
-  private postsAs(me: string): Posts {
-    const company = {
-      peer: (id: string) => this.roster.get(id),
-      describe: (peer: Peer) => this.roster.describe(peer),
-      connected: () => this.roster.connected(),
-      forwards: () => this.roster.forwards,
-      handOver: (identity: string, by: string) => this.handOver(identity, by),
-    };
-    return new Posts(this.id, me, this.around, company, this.heard, this.missed);
-  }
-
-  private said(): Posts {
-    if (!this.posts) throw new TypeError('Whoever left a room says nothing in it.');
-    return this.posts;
-  }
-
-  private async invite(): Promise<Invite> {
+  /** For somebody to come in by, without any server. */
+  async invite(): Promise<Invite> {
     const me = this.occupant();
     const { inviteByHand } = await import('./invites.js');
     return inviteByHand(this.around, me, this.id, this.key, (...met) => this.meet(...met));
@@ -299,19 +184,6 @@ export class Gathering {
   private occupant(): Occupant {
     if (this.me === undefined) throw new TypeError('Whoever left a room invites nobody to it.');
     return { peer: this.me, identity: this.around.identity, device: this.around.signer.device };
-  }
-
-  private handOver(identity: string, by: string): Promise<unknown> {
-    const neighbour = this.roster.get(by);
-    return this.handOverBy(neighbour ? [neighbour] : [], identity);
-  }
-
-  private async handOverBy(neighbours: readonly Peer[], identity: string): Promise<unknown> {
-    for (const neighbour of neighbours) {
-      const statements = await this.chains.ask(identity, neighbour);
-      if (statements && statements.length > 0) return statements;
-    }
-    return undefined;
   }
 
   private signal(frame: Directed, to: Peer): void {
@@ -362,56 +234,38 @@ export class Gathering {
   }
 
   private hearPeers(): PeerEvents {
+    const { peerEvents } = this.conversation;
     return {
+      ...peerEvents,
       handleChange: (peer) => this.roster.look(peer),
       canDescribe: () => this.around.signaling.peer !== undefined || this.roster.connected().length > 0,
       signal: (frame, to) => this.signal(frame, to),
-      handOver: (peer) => this.handOverBy(this.roster.connected(), peer.occupant.identity),
+      handOver: (peer) => this.chains.askOneOf(this.roster.connected(), peer.occupant.identity),
+      hasRoom: () => this.roster.connected().length < LINKS_AT_MOST,
       handleConnected: (connected) => {
         this.introduceTo(connected);
         this.settleIn();
-        this.posts?.handleConnected(connected);
-        this.connections.tell(connected.id);
-        this.files.handleConnected(connected.id);
-        this.events.handleConnected(connected);
+        peerEvents.handleConnected(connected);
       },
-      hasRoom: () => this.roster.connected().length < LINKS_AT_MOST,
-      handleDisconnected: (peer) => this.posts?.handleDisconnected(peer),
-      handleDrained: (peer) => this.posts?.handleDrained(peer),
-      handleFrame: (frame, from) => this.handleFrame(frame, from),
-      handleWhole: (name, bytes, from) => {
-        if (!this.files.handleWhole(name, bytes, from.id)) this.wholes.tell({ name, bytes, from: from.id });
+      handleFrame: (frame, peer) => {
+        if (frame.type === 'company') this.introduce(frame.peers);
+        else if (frame.type === 'carried') this.handleCarried(frame, peer);
+        else if (frame.type === 'chain' || frame.type === 'chain-wanted') void this.chains.hear(frame, peer);
+        else peerEvents.handleFrame(frame, peer);
       },
-      handleTravelled: (bytes, path) => {
-        this.bytes[path] += bytes;
-        this.events.handleTravelled(bytes, path);
+      handleGone: (gone) => {
+        this.roster.remove(gone);
+        peerEvents.handleGone(gone);
+        if (this.closed) return;
+        this.add([]);
+        this.roster.meetNeighbours();
       },
-      handleGone: (gone) => this.handleGone(gone),
     };
-  }
-
-  private handleGone(gone: Peer): void {
-    this.roster.remove(gone);
-    this.posts?.handleGone(gone);
-    if (this.roster.size === 0) this.posts?.settle();
-    if (this.closed) return;
-    this.add([]);
-    this.roster.meetNeighbours();
-  }
-
-  private handleFrame(frame: ChannelFrame, peer: Peer): void {
-    if (isAboutFile(frame)) return this.files.handleFrame(frame, peer.id);
-    if (frame.type.startsWith('post')) return this.posts?.hear(frame, peer);
-    if (frame.type === 'company') return this.introduce(frame.peers);
-    if (frame.type === 'carried') return this.handleCarried(frame, peer);
-    if (frame.type === 'chain' || frame.type === 'chain-wanted') void this.chains.hear(frame, peer);
-    else this.events.handleFrame(frame, peer);
   }
 
   private dropAll(): void {
     for (const peer of this.roster.clear()) peer.negotiation.close();
-    this.posts?.close();
-    this.posts = undefined;
+    this.conversation.breakOff();
     this.carrier = undefined;
     this.roster.tell();
   }

@@ -1,0 +1,164 @@
+import type { Invite, MissedPosts, Room, RoomPost, RoomStats } from './api.js';
+import type { Bytes } from './bytes.js';
+import type { Chains } from './chains.js';
+import type { ChannelFrame } from './channel-frames.js';
+import type { ChannelPath } from './connection.js';
+import { isAboutFile } from './files/frames.js';
+import { LazyFiles } from './files/lazily.js';
+import { Listeners } from './listeners.js';
+import type { Peer, PeerEvents } from './peer.js';
+import { Posts } from './posts.js';
+import type { Roster } from './roster.js';
+import type { Surroundings } from './surroundings.js';
+
+/** What others in the SDK want to hear of a room. */
+export interface RoomEvents {
+  handleFrame(frame: ChannelFrame, peer: Peer): void;
+  handleConnected(peer: Peer): void;
+  handleTravelled(bytes: number, path: ChannelPath): void;
+}
+
+/** Bytes among the connected peers, kept apart by name: what `sync` is made of. */
+export interface Adapter {
+  connected(): readonly string[];
+  /** Do neighbours rely on this one for what others say? Then there are more peers than connections. */
+  readonly forwards: boolean;
+  /** To everybody who is connected, or to one of them. */
+  send(bytes: Uint8Array, to?: string): void;
+  onBytes(listener: (bytes: Bytes, from: string) => void): () => void;
+  onConnected(listener: (peer: string) => void): () => void;
+}
+
+/** What goes on among those who are in a room: posts, files, an adapter's bytes, and what its application has of them. */
+export class Conversation {
+  /** Of what a room hears from its peers, what does not concern who is in it. */
+  readonly peerEvents = this.hearPeers();
+  private posts: Posts | undefined;
+  private readonly heard = new Listeners<RoomPost>();
+  private readonly missed = new Listeners<MissedPosts>();
+  private readonly wholes = new Listeners<{ name: string; bytes: Bytes; from: string }>();
+  private readonly connections = new Listeners<string>();
+  private readonly bytes = { direct: 0, relayed: 0 };
+  private readonly files: LazyFiles;
+
+  constructor(
+    private readonly room: string,
+    private readonly roster: Roster,
+    private readonly chains: Chains,
+    private readonly around: Surroundings,
+    private readonly events: RoomEvents,
+  ) {
+    this.files = new LazyFiles(room, roster, around.files);
+  }
+
+  /** The application's view, one for each time that it joined. */
+  handle(invite: () => Promise<Invite>, leave: () => void): Room {
+    const peers = () => this.roster.peers();
+    const unlisten: (() => void)[] = [];
+    const until = (stop: () => void) => {
+      unlisten.push(stop);
+      return stop;
+    };
+    let left = false;
+    return {
+      id: this.room,
+      get peers() {
+        return peers();
+      },
+      say: (body, options = {}) => this.said().say(body, options),
+      onPost: (listener) => until(this.heard.add(listener)),
+      onMissed: (listener) => until(this.missed.add(listener)),
+      onPeers: (listener) => until(this.roster.changes.add(listener)),
+      sendFile: (peer, file, options) => this.files.send(peer, file, options),
+      onFile: (listener) => until(this.files.onFile(listener)),
+      stats: () => this.stats(),
+      invite,
+      leave: () => {
+        for (const stop of unlisten.splice(0)) stop();
+        if (!left) leave();
+        left = true;
+      },
+    };
+  }
+
+  adapter(name: string): Adapter {
+    const { roster } = this;
+    return {
+      get forwards() {
+        return roster.forwards;
+      },
+      connected: () => roster.connected().map((peer) => peer.id),
+      send: (bytes, to) => {
+        const peers = to === undefined ? roster.all() : [roster.get(to)];
+        for (const peer of peers) peer?.sendWhole(name, bytes);
+      },
+      onBytes: (listener) =>
+        this.wholes.add((whole) => {
+          if (whole.name === name) listener(whole.bytes, whole.from);
+        }),
+      onConnected: (listener) => this.connections.add(listener),
+    };
+  }
+
+  beginAs(me: string): void {
+    this.posts ??= new Posts(this.room, me, this.around, this.roster, this.chains, this.heard, this.missed);
+  }
+
+  /** Whoever is in the room came after us. */
+  settle(): void {
+    this.posts?.settle();
+  }
+
+  /** This tab is another peer from now on. */
+  breakOff(): void {
+    this.posts?.close();
+    this.posts = undefined;
+  }
+
+  close(): void {
+    this.files.close();
+    this.posts?.close();
+    for (const listeners of [this.heard, this.missed, this.roster.changes, this.wholes, this.connections])
+      listeners.clear();
+  }
+
+  private stats(): RoomStats {
+    const { direct, relayed } = this.bytes;
+    const directShare = direct + relayed > 0 ? direct / (direct + relayed) : undefined;
+    return { directBytes: direct, relayedBytes: relayed, directShare };
+  }
+
+  private said(): Posts {
+    if (!this.posts) throw new TypeError('Whoever left a room says nothing in it.');
+    return this.posts;
+  }
+
+  private hearPeers() {
+    return {
+      handleConnected: (peer) => {
+        this.posts?.handleConnected(peer);
+        this.connections.tell(peer.id);
+        this.files.handleConnected(peer.id);
+        this.events.handleConnected(peer);
+      },
+      handleDisconnected: (peer) => this.posts?.handleDisconnected(peer),
+      handleDrained: (peer) => this.posts?.handleDrained(peer),
+      handleFrame: (frame, peer) => {
+        if (isAboutFile(frame)) this.files.handleFrame(frame, peer.id);
+        else if (frame.type.startsWith('post')) this.posts?.hear(frame, peer);
+        else this.events.handleFrame(frame, peer);
+      },
+      handleWhole: (name, bytes, { id }) => {
+        if (!this.files.handleWhole(name, bytes, id)) this.wholes.tell({ name, bytes, from: id });
+      },
+      handleTravelled: (bytes, path) => {
+        this.bytes[path] += bytes;
+        this.events.handleTravelled(bytes, path);
+      },
+      handleGone: (peer) => {
+        this.posts?.handleGone(peer);
+        if (this.roster.size === 0) this.settle();
+      },
+    } satisfies Partial<PeerEvents>;
+  }
+}
