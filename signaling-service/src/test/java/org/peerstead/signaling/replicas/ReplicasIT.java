@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -115,8 +117,9 @@ class ReplicasIT {
   @Test
   void aPeerMovesBetweenReplicasAndAFrozenReplicaIsHeardAgain() throws Exception {
     try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room);
-        var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(one)).joins(room)) {
+        var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(one))) {
       a.hear("joined");
+      b.joins(room);
       a.hear("peer-joined");
       b.hear("joined");
       try (var moved = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two)).joins(room)) {
@@ -140,16 +143,15 @@ class ReplicasIT {
   @Test
   void aReplicaThatStopsSaysGoodbyeAndANewOneKnowsTheRooms() throws Exception {
     try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room);
-        var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two)).joins(room)) {
+        var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two))) {
       a.hear("joined");
+      b.joins(room);
       a.hear("peer-joined");
       b.hear("joined");
 
-      long began = System.nanoTime();
       two.terminate();
       int exit = two.awaitExit(STOP_LIMIT);
 
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
       assertThat(waitOf(b)).isBetween(0, 99);
       assertThat(b.closeCode()).isEqualTo(1012);
       assertThat(exit).isIn(0, 143);
@@ -172,7 +174,8 @@ class ReplicasIT {
   void aCrowdIsSentElsewhereWithDifferentWaitsAndNobodyIsSeenToLeave() throws Exception {
     var tabs = Stream.generate(() -> Person.randomBytes(8)).limit(CROWD).toList();
     try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room)) {
-      var crowd = tabs.stream().map(tab -> joinedAt(two, tab)).toList();
+      a.hear("joined");
+      var crowd = joinedAt(two, tabs);
       crowd.forEach(each -> a.drainUntil("peer-joined"));
 
       two.terminate();
@@ -187,7 +190,7 @@ class ReplicasIT {
               WebSocketHandshakeException.class,
               refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(503));
       assertThat(two.isReady()).isFalse();
-      var again = tabs.stream().map(tab -> joinedAt(one, tab)).toList();
+      var again = joinedAt(one, tabs);
       assertThat(two.awaitExit(STOP_LIMIT)).isIn(0, 143);
       assertThat(typesWithin(a, Duration.ofSeconds(15))).isEmpty();
       again.forEach(TestBrowser::close);
@@ -198,8 +201,9 @@ class ReplicasIT {
   @ValueSource(booleans = {true, false})
   void whoResumesHearsWhatWasSaidMeanwhileOnceAndInOrder(boolean killed) throws Exception {
     try (var a = TestBrowser.welcomed(anna, annasTab, ReplicaProcess.socket(one)).joins(room);
-        var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two)).joins(room)) {
+        var b = TestBrowser.welcomed(ben, bensTab, ReplicaProcess.socket(two))) {
       a.hear("joined");
+      b.joins(room);
       a.hear("peer-joined");
       b.drainUntil("joined");
       candidates(a, peer(ben, bensTab), 0, 20);
@@ -258,11 +262,24 @@ class ReplicasIT {
     }
   }
 
-  /** Somebody of the crowd, each time with another tab of Ben's device. */
-  private TestBrowser joinedAt(PackagedService replica, String tab) {
-    var browser = TestBrowser.welcomed(ben, tab, ReplicaProcess.socket(replica)).joins(room);
-    browser.drainUntil("joined");
-    return browser;
+  /** The crowd comes all at once, each with another tab of Ben's device. */
+  private List<TestBrowser> joinedAt(PackagedService replica, List<String> tabs) throws Exception {
+    try (var browsers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var joined = new ArrayList<TestBrowser>();
+      for (var joining :
+          browsers.invokeAll(tabs.stream().map(tab -> joining(replica, tab)).toList())) {
+        joined.add(joining.get());
+      }
+      return joined;
+    }
+  }
+
+  private Callable<TestBrowser> joining(PackagedService replica, String tab) {
+    return () -> {
+      var browser = TestBrowser.welcomed(ben, tab, ReplicaProcess.socket(replica)).joins(room);
+      browser.drainUntil("joined");
+      return browser;
+    };
   }
 
   /** Past the other frames of a room. */
