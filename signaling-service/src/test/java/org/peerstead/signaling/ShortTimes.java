@@ -15,7 +15,6 @@ public final class ShortTimes implements QuarkusTestResourceLifecycleManager {
         entry("peerstead.signal.heartbeat", "2s"),
         entry("peerstead.signal.origins", "https://app.example"),
         entry("peerstead.peerjs.origins", "https://app.example"),
-        entry("peerstead.peerjs.expiry", "1s"),
         entry("peerstead.y-webrtc.origins", "https://app.example"),
         entry("peerstead.replica", "tested"),
         entry(

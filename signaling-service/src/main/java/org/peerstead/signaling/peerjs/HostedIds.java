@@ -109,13 +109,13 @@ final class HostedIds {
   /** Tells whoever sent something to somebody who didn't come in time, once for all of it. */
   void expire() {
     long now = clock.millis();
-    Set<PeerFrameExpired> expired = new LinkedHashSet<>();
+    List<PeerFrameExpired> expired = new ArrayList<>();
     for (List<Waiting> frames : waiting.values()) {
       // They wait equally long, so the first one came first.
       while (!frames.isEmpty() && frames.getFirst().until() <= now) {
-        PeerFrameSent sent = frames.removeFirst().sent();
-        waitingCharacters -= sent.frame().length();
-        expired.add(expired(sent));
+        PeerFrameExpired first = expired(frames.getFirst().sent());
+        takeAllOf(first, frames);
+        expired.add(first);
       }
     }
     waiting.values().removeIf(List::isEmpty);
@@ -156,6 +156,15 @@ final class HostedIds {
     }
     frames.forEach(one -> waitingCharacters -= one.sent().frame().length());
     return frames;
+  }
+
+  /** What its sender said later goes with the first. */
+  private void takeAllOf(PeerFrameExpired first, List<Waiting> frames) {
+    frames.removeIf(one -> {
+      boolean goes = expired(one.sent()).equals(first);
+      waitingCharacters -= goes ? one.sent().frame().length() : 0;
+      return goes;
+    });
   }
 
   private void deliver(IdClaimed holder, PeerFrameSent sent) {

@@ -17,7 +17,10 @@ interface PeerJsConfig extends LineLimits {
   @WithDefault("false")
   boolean discovery();
 
-  /** How long a frame waits for a recipient who isn't there. */
+  /**
+   * How long a frame waits for a recipient who isn't there; what its sender said later goes with
+   * the first.
+   */
   @WithDefault("5s")
   Duration expiry();
 

@@ -93,6 +93,25 @@ class PeerIdsTest {
   }
 
   @Test
+  void whatASenderSaidLaterExpiresWithTheFirst() {
+    var sender = new Peer(two, "a", "t");
+    var other = new Peer(three, "c", "t");
+    sender.say("b", "offer");
+    clock.advance(Duration.ofMillis(1));
+    sender.say("b", "candidate");
+    other.say("b", "another's");
+
+    clock.advance(EXPIRY.minusMillis(1));
+    replicas.tick();
+
+    assertThat(new Peer(one, "b", "t").heard).containsExactly("another's");
+    clock.advance(EXPIRY);
+    replicas.tick();
+    assertThat(sender.heard).containsExactly("{\"type\":\"EXPIRE\",\"src\":\"b\",\"dst\":\"a\"}");
+    assertThat(other.heard).isEmpty();
+  }
+
+  @Test
   void soManyFramesWaitAndOneMoreExpiresAtOnce() {
     var sender = new Peer(two, "a", "t");
     for (int frame = 0; frame < WAITING_FRAMES; frame++) {

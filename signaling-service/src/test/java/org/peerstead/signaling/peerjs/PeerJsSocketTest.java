@@ -8,6 +8,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ class PeerJsSocketTest {
       assertThat(one.hear("EXPIRE"))
           .isEqualTo(Map.of("type", "EXPIRE", "src", "no id!", "dst", ada));
       assertThat(one.hear("EXPIRE")).isEqualTo(Map.of("type", "EXPIRE", "src", ben, "dst", ada));
-      assertThat(one.poll(java.time.Duration.ofMillis(600))).isNull();
+      assertThat(one.poll(Duration.ofMillis(600))).isNull();
     }
   }
 
@@ -193,6 +194,7 @@ class PeerJsSocketTest {
   /** Once the socket that had the id is found to be closed. */
   private TestBrowser openSoon(String id, String token) {
     return org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
         .until(
             () -> {
               var browser = connect(id, token);
