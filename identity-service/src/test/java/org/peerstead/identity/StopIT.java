@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.restassured.RestAssured;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,8 +37,7 @@ class StopIT {
 
   @BeforeEach
   void startBackends() {
-    config = new HashMap<>(backends.start());
-    config.put("quarkus.shutdown.delay", "1s");
+    config = backends.start();
   }
 
   @AfterEach

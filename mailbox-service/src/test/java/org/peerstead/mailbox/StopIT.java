@@ -7,7 +7,6 @@ import io.restassured.RestAssured;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,8 +40,7 @@ class StopIT {
 
   @BeforeEach
   void startBackends() {
-    config = new HashMap<>(backends.start());
-    config.put("quarkus.shutdown.delay", "1s");
+    config = backends.start();
     Announcements.say(kafka(), List.of(Announcements.updated(recipient, 1, recipient)));
   }
 

@@ -41,7 +41,6 @@ class StopIT {
   void startBackends() {
     config = new HashMap<>(backends.start());
     config.putAll(identityService.start());
-    config.put("quarkus.shutdown.delay", "1s");
   }
 
   @AfterEach
