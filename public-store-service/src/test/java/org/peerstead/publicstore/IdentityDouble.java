@@ -47,7 +47,7 @@ public final class IdentityDouble implements QuarkusTestResourceLifecycleManager
     server.start();
     String url = "http://localhost:" + server.getAddress().getPort();
     System.setProperty(ADDRESS, url);
-    return Map.of("peerstead.identity.url", url, "peerstead.identity.timeout", "500ms");
+    return Map.of("peerstead.identity.url", url);
   }
 
   @Override
