@@ -6,8 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +23,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.peerstead.standalone.backends.FreePort;
 
 /** The configuration of kafka-single-node in a real broker. */
 class BrokerTest {
@@ -34,8 +33,9 @@ class BrokerTest {
   @Test
   void theBrokerStartsAndMakesATopicOfTheServices() throws Exception {
     // Given
-    int port = freePort();
-    Properties properties = properties(port, freePort());
+    List<Integer> ports = FreePort.find(2);
+    int port = ports.getFirst();
+    Properties properties = properties(port, ports.getLast());
     format(properties);
     var server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
 
@@ -88,11 +88,5 @@ class BrokerTest {
             },
             new PrintStream(said, true, StandardCharsets.UTF_8));
     assertThat(status).as(said.toString(StandardCharsets.UTF_8)).isZero();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

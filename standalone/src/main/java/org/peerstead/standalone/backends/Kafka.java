@@ -3,12 +3,11 @@ package org.peerstead.standalone.backends;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -29,12 +28,18 @@ public final class Kafka implements AutoCloseable {
 
   /** Keeps its topics in that directory over restarts. */
   public static Kafka start(Path directory) throws IOException {
-    return start(directory, freePort());
+    List<Integer> ports = FreePort.find(2);
+    return start(directory, ports.getFirst(), ports.getLast());
   }
 
   /** At a port of loopback that was told to others before. */
   public static Kafka start(Path directory, int port) throws IOException {
-    Properties properties = properties(directory, port, freePort());
+    List<Integer> others = FreePort.find(2);
+    return start(directory, port, others.getFirst() == port ? others.getLast() : others.getFirst());
+  }
+
+  private static Kafka start(Path directory, int port, int controllerPort) throws IOException {
+    Properties properties = properties(directory, port, controllerPort);
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);
     }
@@ -60,8 +65,8 @@ public final class Kafka implements AutoCloseable {
     Files.createDirectories(draft);
     Path file = Files.createTempFile("kafka", ".properties");
     try (var out = Files.newOutputStream(file)) {
-      // The ports of this start don't matter to the format.
-      properties(draft, freePort(), freePort()).store(out, null);
+      // The ports of a start don't matter to the format.
+      properties(draft, 9092, 9093).store(out, null);
     }
     var said = new ByteArrayOutputStream();
     int status =
@@ -102,11 +107,5 @@ public final class Kafka implements AutoCloseable {
     properties.put("num.network.threads", "2");
     properties.put("num.io.threads", "2");
     return properties;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.peerstead.standalone.backends.FreePort;
 
 /**
  * One process of a service, started again whenever it dies, until it is told to stop.

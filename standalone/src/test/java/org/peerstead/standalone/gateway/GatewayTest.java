@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.peerstead.standalone.services.FreePort;
+import org.peerstead.standalone.backends.FreePort;
 import org.peerstead.standalone.services.Service;
 import org.peerstead.standalone.services.Upstreams;
 
