@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataDirectoryTest {
+
+  private static final Set<String> OPTIONS_OF_EVERY_JVM =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   @TempDir private Path directory;
 
@@ -102,6 +106,9 @@ class DataDirectoryTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
     command.addAll(java.util.List.of(arguments));
-    return new ProcessBuilder(command).start();
+    var builder = new ProcessBuilder(command);
+    // It would say first that it picked them up.
+    builder.environment().keySet().removeAll(OPTIONS_OF_EVERY_JVM);
+    return builder.start();
   }
 }

@@ -109,7 +109,7 @@ class ReplicaTest {
     var old = ProcessHandle.of(replica.pid()).orElseThrow();
     var seen = new ConcurrentSkipListSet<Integer>();
     var over = new AtomicBoolean();
-    var asking = Thread.ofVirtual().start(() -> askUntil(over, seen));
+    var asking = Thread.ofPlatform().daemon().start(() -> askUntil(over, seen));
 
     // When
     boolean renewed = replica.renew(Duration.ofSeconds(10));
