@@ -43,6 +43,7 @@ import org.peerstead.standalone.fixture.Person;
 @QuarkusTestResource(BackendsResource.class)
 class DirectoryEventsTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String TOPIC = Topic.IDENTITY_DIRECTORY.topicName();
 
   @Inject DataSource database;
@@ -74,7 +75,7 @@ class DirectoryEventsTest {
     String handle = freshHandle();
     register(person.genesis(), person.setHandle(handle, person.identity())).then().statusCode(201);
 
-    await().untilAsserted(() -> assertThat(toldOf(person.identity())).hasSize(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(toldOf(person.identity())).hasSize(1));
 
     var event = (IdentityUpdated) toldOf(person.identity()).getFirst();
     assertThat(event.handle()).isEqualTo(handle);
@@ -94,7 +95,7 @@ class DirectoryEventsTest {
   void anEventHasTheAttributesOfCloudEvents() throws Exception {
     register(person.genesis()).then().statusCode(201);
 
-    await().untilAsserted(() -> assertThat(toldOf(person.identity())).hasSize(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(toldOf(person.identity())).hasSize(1));
 
     var kafkaEvent =
         heard.stream().filter(said -> said.key().equals(person.identity())).findFirst().get();
@@ -116,7 +117,7 @@ class DirectoryEventsTest {
     var last = new Person();
     register(last.genesis()).then().statusCode(201);
 
-    await().untilAsserted(() -> assertThat(toldOf(last.identity())).hasSize(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(toldOf(last.identity())).hasSize(1));
 
     assertThat(toldOf(person.identity()))
         .extracting(event -> ((IdentityUpdated) event).length())
@@ -132,7 +133,7 @@ class DirectoryEventsTest {
     var last = new Person();
     register(last.genesis()).then().statusCode(201);
 
-    await().untilAsserted(() -> assertThat(toldOf(last.identity())).hasSize(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(toldOf(last.identity())).hasSize(1));
 
     assertThat(toldOf(loser.identity())).isEmpty();
   }
@@ -140,7 +141,7 @@ class DirectoryEventsTest {
   @Test
   void theTopicKeepsTheNewestOfEachIdentity() throws Exception {
     register(person.genesis()).then().statusCode(201);
-    await().untilAsserted(() -> assertThat(toldOf(person.identity())).hasSize(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(toldOf(person.identity())).hasSize(1));
 
     try (var admin = Admin.create(kafka)) {
       var topic = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
@@ -156,8 +157,8 @@ class DirectoryEventsTest {
       commitWithoutNudge(dead);
     }
 
-    await().untilAsserted(() -> assertThat(toldOf(person.identity())).hasSize(1));
-    await().untilAsserted(() -> assertThat(waiting()).isZero());
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(toldOf(person.identity())).hasSize(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(waiting()).isZero());
   }
 
   @Test
@@ -168,6 +169,7 @@ class DirectoryEventsTest {
       commitWithoutNudge(committing);
       await()
           .during(Duration.ofSeconds(2))
+          .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(toldOf(person.identity())).isEmpty());
 
       // As PostgreSQL ends the transaction of a replica that was killed.
@@ -176,7 +178,9 @@ class DirectoryEventsTest {
         kill.execute();
       }
 
-      await().untilAsserted(() -> assertThat(toldOf(person.identity())).hasSize(1));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(toldOf(person.identity())).hasSize(1));
     }
   }
 

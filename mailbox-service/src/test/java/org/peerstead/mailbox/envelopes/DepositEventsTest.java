@@ -30,6 +30,8 @@ import org.peerstead.standalone.fixture.Person;
 @QuarkusTestResource(BackendsResource.class)
 class DepositEventsTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final AgroalDataSource database;
 
   DepositEventsTest(AgroalDataSource database) {
@@ -45,19 +47,21 @@ class DepositEventsTest {
     Topics.ensure(Announcements.kafka(), Topic.MAILBOX_DEPOSITS);
     try (var reader =
         TopicReader.hearingAll(Topic.MAILBOX_DEPOSITS, Announcements.kafka(), heard::add)) {
-      await().until(reader::isReady);
+      await().atMost(PATIENCE).until(reader::isReady);
 
       deposit(newId(), sealed, recipients.getFirst(), new Person()).statusCode(404);
       deposit(id, sealed, recipients).statusCode(201);
       deposit(id, sealed, recipients).statusCode(200);
 
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(heard)
                   .map(event -> ((EnvelopeDeposited) event).mailbox())
                   .contains(recipients.getFirst().device(), recipients.getLast().device()));
-      await().untilAsserted(() -> assertThat(count(database, "outbox", "topic <> ?", "")).isZero());
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(count(database, "outbox", "topic <> ?", "")).isZero());
     }
     assertThat(heard)
         .filteredOn(event ->

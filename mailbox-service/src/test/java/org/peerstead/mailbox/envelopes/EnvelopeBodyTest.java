@@ -13,6 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -161,9 +162,11 @@ class EnvelopeBodyTest {
   private static Socket send(String head, byte[] body) throws IOException {
     var socket = new Socket("localhost", RestAssured.port);
     socket.setSoTimeout(20_000);
-    socket.getOutputStream().write(head.getBytes(US_ASCII));
-    socket.getOutputStream().write(body);
-    socket.getOutputStream().flush();
+    // Together: whoever refuses the head may close the connection before a second write.
+    var request = new ByteArrayOutputStream();
+    request.writeBytes(head.getBytes(US_ASCII));
+    request.writeBytes(body);
+    request.writeTo(socket.getOutputStream());
     return socket;
   }
 }

@@ -36,6 +36,8 @@ class SocketsBehindProxyTest {
       return Map.of(
           "peerstead.proxies", "1",
           "peerstead.signal.count-addresses", "true",
+          // The first of that many must not be found silent before the last one has come.
+          "peerstead.signal.heartbeat", "15s",
           "peerstead.y-webrtc.count-addresses", "true",
           "peerstead.y-webrtc.sockets-per-address", "2");
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class SignalSocketTest {
   URI http;
 
   private URI uri;
+  private long pinged = System.nanoTime();
 
   @BeforeEach
   void isReady() {
@@ -101,9 +103,9 @@ class SignalSocketTest {
 
       var cut = TestBrowser.welcomed(ben, bensTab, uri).joins(room);
       a.hear("peer-joined");
+      var cutAt = Instant.now();
       cut.abort();
 
-      var cutAt = Instant.now();
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .pollInterval(Duration.ofMillis(200))
@@ -300,6 +302,12 @@ class SignalSocketTest {
 
   @Test
   void aReaderThatDoesNotReadIsClosedAndItsPeerLeaves() {
+    // One alone may send too little for it to fill the buffers of the network soon.
+    var others =
+        Stream.generate(() -> TestBrowser.welcomed(anna, Person.randomBytes(8), uri).joins(room))
+            .limit(3)
+            .toList();
+    others.forEach(other -> other.drainUntil("joined"));
     try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room);
         var deaf = TestBrowser.welcomed(ben, bensTab, uri)) {
       a.hear("joined");
@@ -314,10 +322,12 @@ class SignalSocketTest {
           .until(() -> {
             deaf.trySayText("{\"type\":\"ping\"}");
             a.sayText(big);
+            others.forEach(other -> other.sayText(big));
             return a.drain().stream().anyMatch(f -> "peer-left".equals(f.get("type")));
           });
 
       assertThat(metrics()).contains("peerstead_signaling_sockets_closed_total{code=\"4430\"} 1.0");
+      others.forEach(TestBrowser::close);
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(metrics()).contains("peerstead_signaling_sockets 1.0"));
@@ -347,14 +357,8 @@ class SignalSocketTest {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri).joins(room)) {
       a.hear("joined");
       long warm = 0;
-      long pinged = System.nanoTime();
       for (int said = 0; said < FUZZ_FRAMES; ) {
-        said += fuzz(random, FUZZ_FRAMES - said);
-        if (System.nanoTime() - pinged > BETWEEN_PINGS.toNanos()) {
-          pinged = System.nanoTime();
-          a.say(Map.of("type", "ping"));
-          a.hear("pong");
-        }
+        said += fuzz(random, FUZZ_FRAMES - said, a);
         warm = warm == 0 && said > FUZZ_FRAMES / 4 ? usedHeap() : warm;
       }
 
@@ -364,7 +368,7 @@ class SignalSocketTest {
   }
 
   /** Until the socket is closed, which more than one kind of frame brings about. */
-  private int fuzz(Random random, int most) {
+  private int fuzz(Random random, int most, TestBrowser undisturbed) {
     int said = 0;
     try (var fuzzer = TestBrowser.of(ben, uri)) {
       if (random.nextInt(10) > 0) {
@@ -376,9 +380,18 @@ class SignalSocketTest {
         } else {
           fuzzer.trySayText(RandomFrames.next(random));
         }
+        pingNowAndThen(undisturbed);
       }
     }
     return said;
+  }
+
+  private void pingNowAndThen(TestBrowser browser) {
+    if (System.nanoTime() - pinged > BETWEEN_PINGS.toNanos()) {
+      pinged = System.nanoTime();
+      browser.say(Map.of("type", "ping"));
+      browser.hear("pong");
+    }
   }
 
   private static long usedHeap() {

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -82,6 +83,7 @@ class YWebrtcSocketTest {
       ben.hear("pong");
 
       org.awaitility.Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> {
             ada.say(Map.of("type", "publish", "topic", topic, "data", 1));
             assertThat(ada.hear("publish")).containsEntry("clients", 1);
