@@ -157,11 +157,11 @@ describe('one browser', () => {
     for (let i = 0; i < STORED_UPDATES + 5; i += 1) {
       one.doc.getText('t').insert(i, 'x');
       // Each written by itself, as somebody types.
-      await expect.poll(() => ada.store.count('updates'), { interval: 1 }).toBe(i + 1);
+      await expect.poll(() => ada.store.count('updates'), { interval: 1, timeout: 10_000 }).toBe(i + 1);
     }
     const again = opened(ada);
     await again.handle.loaded;
-    await expect.poll(() => ada.store.count('updates')).toBeLessThan(5);
+    await expect.poll(() => ada.store.count('updates'), { timeout: 10_000 }).toBeLessThan(5);
     expect(text(again.doc)).toHaveLength(STORED_UPDATES + 5);
   });
 });
