@@ -6,8 +6,9 @@ import { digestOf, randomId } from '../src/bytes.js';
 import { channelFrame } from '../src/channel-frames.js';
 import { Assembly, Lanes, type Progress } from '../src/channel-parts.js';
 import type { FileOffer } from '../src/files/api.js';
+import { blockMessage } from '../src/files/blocks.js';
 import { Files } from '../src/files/files.js';
-import { blockMessage, fileName, isAboutFile, laneOf, mediaType, type FileFrame } from '../src/files/frames.js';
+import { fileName, isAboutFile, laneOf, mediaType, type FileFrame } from '../src/files/frames.js';
 import { FileKeeping } from '../src/files/keeping.js';
 import { MemorySpace } from '../src/files/space.js';
 import type { Link } from '../src/files/transfer.js';
@@ -311,7 +312,8 @@ describe('a sender that does not keep to what it says', () => {
   test.each([
     ['a block out of order', [block(1)]],
     ['a block of another length', [block(0, MiB - 1)]],
-    ['no block', [new Uint8Array(8)]],
+    ['no block', [new Uint8Array(9)]],
+    ['a block that is no leaf', [block(0).fill(1, 8, 9)]],
     ['a block without credit', Array.from({ length: 9 }, (_, index) => block(index))],
   ])('%s ends it', async (_name, messages) => {
     const [ada, ben] = await meet();

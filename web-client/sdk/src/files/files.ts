@@ -1,5 +1,5 @@
 import type { RoomPeer } from '../api.js';
-import { randomId } from '../bytes.js';
+import { randomId, type Bytes } from '../bytes.js';
 import { FILE_BYTES, FILE_TOLD_EVERY, FILES_AT_ONCE } from '../limits.js';
 import { Listeners } from '../listeners.js';
 import type { FileOffer, SendFileOptions, SendFileOutcome } from './api.js';
@@ -83,7 +83,7 @@ export class Files {
     this.outgoing.find((one) => one.peer === peer && one.transfer === frame.transfer && !one.over)?.handleFrame(frame);
   }
 
-  handleWhole(name: string, bytes: Uint8Array, peer: string): void {
+  handleWhole(name: string, bytes: Bytes, peer: string): void {
     this.incoming.get(`${peer}/${transferIn(name)}`)?.handleBlock(bytes);
   }
 

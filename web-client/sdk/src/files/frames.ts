@@ -2,8 +2,7 @@ import { FILE_BLOCK_BYTES, FILE_BYTES } from '../limits.js';
 import { DIGEST, hasOnly, ID, isText, type Unknown } from '../shapes.js';
 
 /**
- * What two peers say about files, in this order. Blocks go beside that, as wholes named `file/TRANSFER`: the number of the
- * run and that of the block (4 bytes each, big-endian), then its bytes.
+ * What two peers say about files, in this order. Blocks go beside that, as wholes named `file/TRANSFER` (`blocks.ts`).
  */
 export type FileFrame =
   /** The sender, once on every connection, until all is said. */
@@ -40,7 +39,6 @@ const STOP_REASONS = ['declined', 'cancelled', 'no-space', 'corrupted', 'unreada
 export type StopReason = (typeof STOP_REASONS)[number];
 
 const LANE = 'file/';
-const BLOCK_HEADER = 8;
 const RUNS = 0xffffffff;
 /** No path, nothing invisible. */
 const NOT_IN_NAME = /[\p{Cc}/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
@@ -93,27 +91,6 @@ export function isBlockLane(name: string): boolean {
 /** The transfer whose blocks travel under that name. */
 export function transferIn(lane: string): string {
   return lane.slice(LANE.length);
-}
-
-export function blockMessage(run: number, index: number, block: Uint8Array): Uint8Array {
-  const message = new Uint8Array(BLOCK_HEADER + block.length);
-  const view = new DataView(message.buffer);
-  view.setUint32(0, run);
-  view.setUint32(4, index);
-  message.set(block, BLOCK_HEADER);
-  return message;
-}
-
-export interface Block {
-  readonly run: number;
-  readonly index: number;
-  readonly block: Uint8Array;
-}
-
-export function blockOf(message: Uint8Array): Block | undefined {
-  if (message.length <= BLOCK_HEADER) return undefined;
-  const view = new DataView(message.buffer, message.byteOffset, BLOCK_HEADER);
-  return { run: view.getUint32(0), index: view.getUint32(4), block: message.subarray(BLOCK_HEADER) };
 }
 
 export function blocksOf(size: number): number {

@@ -2,10 +2,11 @@ import type { RoomPeer } from '../api.js';
 import { base64url, type Bytes } from '../bytes.js';
 import { FILE_BLOCK_BYTES, FILE_SEGMENT_BLOCKS, FILE_WINDOW_BLOCKS } from '../limits.js';
 import type { FileOffer, FileProgress, ReceiveFileOptions, ReceiveFileOutcome } from './api.js';
-import { blockOf, blocksOf, type FileFrame, type StopReason } from './frames.js';
+import { blockOf, leafIn } from './blocks.js';
+import { blocksOf, type FileFrame, type StopReason } from './frames.js';
 import { rootsOf, treeOf, type FileKeeping, type Kept } from './keeping.js';
 import { Transfer, stopped, trouble, type Line } from './transfer.js';
-import { leafOf, Tree } from './tree.js';
+import { Tree } from './tree.js';
 
 type Offered = FileFrame & { readonly type: 'file-offer' };
 
@@ -100,7 +101,7 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
     this.queue(() => this.complete());
   }
 
-  handleBlock(message: Uint8Array): void {
+  handleBlock(message: Bytes): void {
     if (!this.accepted || this.over) return;
     const { run, index, block } = blockOf(message) ?? { run: this.run, index: -1, block: message };
     if (run !== this.run) return;
@@ -109,7 +110,7 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
     if (index !== this.next || index >= this.until || block.length !== length) return this.fail('corrupted');
     this.next += 1;
     this.notePath();
-    this.queue(() => this.take(run, block));
+    this.queue(() => this.take(run, block, leafIn(message)));
   }
 
   /** This side leaves the room; what is here is kept. */
@@ -210,10 +211,10 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
     return this.keeping.put(this.place, this.kept);
   }
 
-  private async take(run: number, block: Uint8Array): Promise<void> {
+  private async take(run: number, block: Bytes, leaf: Promise<Bytes>): Promise<void> {
     if (run !== this.run) return;
-    await this.tree.add(await leafOf(block));
-    this.unwritten.push(block as Bytes);
+    await this.tree.add(await leaf);
+    this.unwritten.push(block);
     if (this.tree.blocks % FILE_SEGMENT_BLOCKS === 0 || this.tree.blocks === this.blocks) await this.write();
     await this.complete();
   }

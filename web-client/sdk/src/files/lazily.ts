@@ -1,3 +1,4 @@
+import type { Bytes } from '../bytes.js';
 import type { FileOffer, SendFileOptions, SendFileOutcome } from './api.js';
 import type { Files, Roster } from './files.js';
 import { isBlockLane, type FileFrame } from './frames.js';
@@ -45,7 +46,7 @@ export class LazyFiles {
   }
 
   /** True if bytes of that name are a block of a file; before anything was accepted there are none. */
-  handleWhole(name: string, bytes: Uint8Array, peer: string): boolean {
+  handleWhole(name: string, bytes: Bytes, peer: string): boolean {
     if (isBlockLane(name)) this.files?.handleWhole(name, bytes, peer);
     return isBlockLane(name);
   }

@@ -1,8 +1,9 @@
 import { pause } from '../backoff.js';
 import { base64url, type Bytes } from '../bytes.js';
-import { FILE_BLOCK_BYTES, FILE_OFFERED_AGAIN } from '../limits.js';
+import { FILE_BLOCK_BYTES, FILE_OFFERED_AGAIN, FILE_SEGMENT_BLOCKS } from '../limits.js';
 import type { FileProgress, SendFileOptions, SendFileOutcome } from './api.js';
-import { blockMessage, blocksOf, fileName, laneOf, mediaType, type FileFrame } from './frames.js';
+import { blockMessage, leafIn } from './blocks.js';
+import { blocksOf, fileName, laneOf, mediaType, type FileFrame } from './frames.js';
 import { Transfer, stopped, trouble, type Line } from './transfer.js';
 import { leafOf, Tree } from './tree.js';
 
@@ -25,6 +26,7 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   private until = 0;
   private run = 0;
   private ended: string | undefined;
+  private ahead: { readonly first: number; readonly bytes: Uint8Array } | undefined;
   private wake: () => void = () => undefined;
 
   constructor(
@@ -156,8 +158,8 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   /** Resolves when all of it was handed to the channel; never if the connection ends before. */
   private async sendBlock(index: number, run: number): Promise<boolean> {
     const block = await this.read(index);
-    const leaf = leafOf(block);
     const message = blockMessage(run, index, block);
+    const leaf = leafIn(message);
     while (this.goesOn(run)) {
       let handed: () => void = () => undefined;
       const allHanded = new Promise<void>((resolve) => (handed = resolve));
@@ -185,8 +187,15 @@ export class Outgoing extends Transfer<SendFileOutcome> {
     return base64url(await tree.head());
   }
 
+  /** Some at once: to read of a file takes the browser longer than what is read. */
   private async read(index: number): Promise<Uint8Array> {
-    const at = index * FILE_BLOCK_BYTES;
-    return new Uint8Array(await this.file.slice(at, at + FILE_BLOCK_BYTES).arrayBuffer());
+    const within = index % FILE_SEGMENT_BLOCKS;
+    const first = index - within;
+    if (this.ahead?.first !== first) {
+      const at = first * FILE_BLOCK_BYTES;
+      const bytes = await this.file.slice(at, at + FILE_SEGMENT_BLOCKS * FILE_BLOCK_BYTES).arrayBuffer();
+      this.ahead = { first, bytes: new Uint8Array(bytes) };
+    }
+    return this.ahead.bytes.subarray(within * FILE_BLOCK_BYTES, (within + 1) * FILE_BLOCK_BYTES);
   }
 }

@@ -2,7 +2,8 @@ import { concat, sha256, type Bytes } from '../bytes.js';
 
 /** The digest of a file is the Merkle tree head over its blocks (RFC 9162 §2.1.1, SHA-256). */
 
-const LEAF = Uint8Array.of(0);
+/** What goes before a block where it is hashed. */
+export const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
 export function leafOf(block: Uint8Array): Promise<Bytes> {
