@@ -281,6 +281,7 @@ function portOf(ports: readonly number[], place: number): number {
 export async function saturate({ exchanges }: SignalingLoad, forMs: number): Promise<number> {
   let deliveries = 0;
   let over = false;
+  let going = exchanges.length;
   const ended = exchanges.map(
     (exchange) =>
       new Promise<void>((resolve) => {
@@ -289,15 +290,17 @@ export async function saturate({ exchanges }: SignalingLoad, forMs: number): Pro
           deliveries++;
           if (--left > 0) return;
           left = exchange.deliveries;
-          if (over) resolve();
-          else exchange.begin();
+          if (!over) return exchange.begin();
+          going--;
+          resolve();
         };
         exchange.begin();
       }),
   );
   await wait(forMs);
   over = true;
-  await within(PATIENCE_MS, Promise.all(ended), 'Some of what was said was never delivered');
+  const why = () => `Of ${going} exchanges of ${exchanges.length} some was never delivered`;
+  await within(PATIENCE_MS, Promise.all(ended), why);
   return deliveries;
 }
 
@@ -335,9 +338,9 @@ export async function pace({ exchanges }: SignalingLoad, rate: number, forMs: nu
   return samples;
 }
 
-async function within(ms: number, done: Promise<unknown>, otherwise: string): Promise<void> {
+async function within(ms: number, done: Promise<unknown>, otherwise: () => string): Promise<void> {
   let patience: NodeJS.Timeout | undefined;
-  const over = new Promise((_, reject) => (patience = setTimeout(() => reject(new Error(otherwise)), ms)));
+  const over = new Promise((_, reject) => (patience = setTimeout(() => reject(new Error(otherwise())), ms)));
   await Promise.race([done, over]);
   clearTimeout(patience);
 }
