@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.TestBrowser;
 import org.peerstead.standalone.fixture.BackendsResource;
@@ -51,6 +52,7 @@ class TokenKeysIT {
   private static HttpServer serve(byte[] keys, int port) throws IOException {
     var server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(
         "/v1/jwks",
         exchange -> {
