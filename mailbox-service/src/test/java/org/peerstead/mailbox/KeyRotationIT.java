@@ -18,7 +18,8 @@ import org.peerstead.standalone.fixture.TokenKey;
 /** identity-service's keys change while the packaged service goes on running. */
 class KeyRotationIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** A fetch of the keys that got lost is given up after 20 s, and made again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Nobody's mailbox: 404 for whoever is known, which is after the token was looked at. */
   private static final int TOKEN_TAKEN = 404;
