@@ -9,6 +9,9 @@ import { leafOf, Tree } from './tree.js';
 
 const FULL_QUEUE_PAUSE = 200;
 
+/** The block of that number. */
+type Reader = (index: number) => Promise<Uint8Array>;
+
 /**
  * A file on its way out. It is offered on every connection; each answer begins a run that goes on from what the receiver
  * has, and ends the run before it. Only the blocks that are being sent are read into memory.
@@ -26,7 +29,6 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   private until = 0;
   private run = 0;
   private ended: string | undefined;
-  private ahead: { readonly first: number; readonly bytes: Uint8Array } | undefined;
   private wake: () => void = () => undefined;
 
   constructor(
@@ -119,16 +121,17 @@ export class Outgoing extends Transfer<SendFileOutcome> {
 
   private async send({ run, kept, head }: FileFrame & { readonly type: 'file-accept' }): Promise<void> {
     this.beginRun(run, kept);
-    if (kept > this.blocks || (kept > 0 && (await this.headOf(kept)) !== head)) {
+    const read = readerOf(this.file);
+    if (kept > this.blocks || (kept > 0 && (await this.headOf(kept, read)) !== head)) {
       // The receiver has the beginning of something else.
       if (this.goesOn(run)) this.say({ type: 'file-restart', transfer: this.transfer });
       return;
     }
     if (this.goesOn(run)) this.checking = false;
     for (let index = kept; index < this.blocks; index += 1) {
-      if (!(await this.isCredited(index, run)) || !(await this.sendBlock(index, run))) return;
+      if (!(await this.isCredited(index, run)) || !(await this.sendBlock(index, run, read))) return;
     }
-    const ended = await this.headOf(this.blocks);
+    const ended = await this.headOf(this.blocks, read);
     if (!this.goesOn(run)) return;
     this.ended = ended;
     this.say({ type: 'file-end', transfer: this.transfer, head: ended });
@@ -156,9 +159,8 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   }
 
   /** Resolves when all of it was handed to the channel; never if the connection ends before. */
-  private async sendBlock(index: number, run: number): Promise<boolean> {
-    const block = await this.read(index);
-    const message = blockMessage(run, index, block);
+  private async sendBlock(index: number, run: number, read: Reader): Promise<boolean> {
+    const message = blockMessage(run, index, await read(index));
     const leaf = leafIn(message);
     while (this.goesOn(run)) {
       let handed: () => void = () => undefined;
@@ -179,23 +181,26 @@ export class Outgoing extends Transfer<SendFileOutcome> {
     return false;
   }
 
-  private async headOf(blocks: number): Promise<string> {
+  private async headOf(blocks: number, read: Reader): Promise<string> {
     const tree = Tree.empty();
     for (let index = 0; index < blocks; index += 1) {
-      await tree.add((this.leaves[index] ??= await leafOf(await this.read(index))));
+      await tree.add((this.leaves[index] ??= await leafOf(await read(index))));
     }
     return base64url(await tree.head());
   }
+}
 
-  /** Some at once: to read of a file takes the browser longer than what is read. */
-  private async read(index: number): Promise<Uint8Array> {
+/** Some blocks at once: to read of a file takes the browser longer than what is read. */
+function readerOf(file: Blob): Reader {
+  let ahead: { readonly first: number; readonly bytes: Uint8Array } | undefined;
+  return async (index) => {
     const within = index % FILE_SEGMENT_BLOCKS;
     const first = index - within;
-    if (this.ahead?.first !== first) {
+    if (ahead?.first !== first) {
       const at = first * FILE_BLOCK_BYTES;
-      const bytes = await this.file.slice(at, at + FILE_SEGMENT_BLOCKS * FILE_BLOCK_BYTES).arrayBuffer();
-      this.ahead = { first, bytes: new Uint8Array(bytes) };
+      const bytes = await file.slice(at, at + FILE_SEGMENT_BLOCKS * FILE_BLOCK_BYTES).arrayBuffer();
+      ahead = { first, bytes: new Uint8Array(bytes) };
     }
-    return this.ahead.bytes.subarray(within * FILE_BLOCK_BYTES, (within + 1) * FILE_BLOCK_BYTES);
-  }
+    return ahead.bytes.subarray(within * FILE_BLOCK_BYTES, (within + 1) * FILE_BLOCK_BYTES);
+  };
 }
