@@ -10,7 +10,8 @@ import { type Load, LOADS } from './loads.js';
 import { ServiceProcess } from './service-process.js';
 
 const ROUNDS_AT_LEAST = 5;
-const SETTLE_MS = 5_000;
+/** By then a native service has given back what its start needed. */
+const SETTLE_MS = 10_000;
 const PACKAGINGS = ['jvm', 'native'] as const satisfies readonly Packaging[];
 const FIRST_ANSWER_MS = 100;
 /** Of a service that looks at its schema before it listens. */

@@ -36,6 +36,7 @@ export interface Servers {
 export interface SignalingLoad {
   /** Each lets one exchange follow the other. */
   readonly exchanges: readonly Exchange[];
+  readonly sockets: readonly TextSocket[];
   close(): void;
 }
 
@@ -104,7 +105,7 @@ async function pairs(said: Said, count: number, meet: (place: number) => Promise
     sockets.push(one, other);
     exchanges.push(exchange([one], framesOf(said, toOther), [other]), exchange([other], framesOf(said, toOne), [one]));
   }
-  return { exchanges, close: () => sockets.forEach((socket) => socket.close()) };
+  return { exchanges, sockets, close: () => sockets.forEach((socket) => socket.close()) };
 }
 
 async function topics(said: Said, { ports }: Servers): Promise<SignalingLoad> {
@@ -117,7 +118,7 @@ async function topics(said: Said, { ports }: Servers): Promise<SignalingLoad> {
     sockets.push(...subscribed);
     exchanges.push(exchange(subscribed, framesOf(said, publications(name)), subscribed));
   }
-  return { exchanges, close: () => sockets.forEach((socket) => socket.close()) };
+  return { exchanges, sockets, close: () => sockets.forEach((socket) => socket.close()) };
 }
 
 function framesOf(said: Said, { offer, candidate }: Wording): Buffer[] {
@@ -278,7 +279,7 @@ function portOf(ports: readonly number[], place: number): number {
 }
 
 /** As fast as it goes: each exchange begins anew when all of it was delivered. How many deliveries there were. */
-export async function saturate({ exchanges }: SignalingLoad, forMs: number): Promise<number> {
+export async function saturate({ exchanges, sockets }: SignalingLoad, forMs: number): Promise<number> {
   let deliveries = 0;
   let over = false;
   let going = exchanges.length;
@@ -299,13 +300,13 @@ export async function saturate({ exchanges }: SignalingLoad, forMs: number): Pro
   );
   await wait(forMs);
   over = true;
-  const why = () => `Of ${going} exchanges of ${exchanges.length} some was never delivered`;
+  const why = () => `Of ${going} exchanges of ${exchanges.length} some was never delivered${endedOf(sockets)}`;
   await within(PATIENCE_MS, Promise.all(ended), why);
   return deliveries;
 }
 
 /** At a rate of deliveries a second: milliseconds from when something was due to each of its deliveries. */
-export async function pace({ exchanges }: SignalingLoad, rate: number, forMs: number): Promise<number[]> {
+export async function pace({ exchanges, sockets }: SignalingLoad, rate: number, forMs: number): Promise<number[]> {
   const samples: number[] = [];
   let awaited = 0;
   const begun = exchanges.map((exchange): number[] => {
@@ -334,8 +335,13 @@ export async function pace({ exchanges }: SignalingLoad, rate: number, forMs: nu
   }
   const deadline = performance.now() + PATIENCE_MS;
   while (awaited > 0 && performance.now() < deadline) await wait(TICK_MS);
-  if (awaited > 0) throw new Error(`${awaited} deliveries never came`);
+  if (awaited > 0) throw new Error(`${awaited} deliveries never came${endedOf(sockets)}`);
   return samples;
+}
+
+function endedOf(sockets: readonly TextSocket[]): string {
+  const ended = sockets.filter((socket) => !socket.isOpen).map((socket) => socket.ended ?? 'closed here');
+  return `; ${ended.length} of ${sockets.length} sockets ended${ended.length === 0 ? '' : `: ${[...new Set(ended)].join()}`}`;
 }
 
 async function within(ms: number, done: Promise<unknown>, otherwise: () => string): Promise<void> {

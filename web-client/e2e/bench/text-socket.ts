@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 const FINAL_TEXT = 0x81;
 const OPCODE = 0x0f;
 const TEXT = 0x1;
+const CLOSE = 0x8;
 const MASKED = 0x80;
 /** A mask of zeros (RFC 6455 §5.3) leaves the text as it is. */
 const MASK = Buffer.alloc(4);
@@ -14,6 +15,8 @@ const MASK = Buffer.alloc(4);
  */
 export class TextSocket {
   heard: (text: Buffer) => void = () => undefined;
+  /** What the server ended it with: a close frame's code and reason (RFC 6455 §5.5.1), or a mere end. */
+  ended: string | undefined;
   private rest: Buffer = Buffer.alloc(0);
 
   private constructor(private readonly socket: Socket) {}
@@ -39,6 +42,7 @@ export class TextSocket {
         }
         socket.off('data', upgrade);
         socket.on('data', (more: Buffer) => opened.take(more));
+        socket.on('close', () => (opened.ended ??= 'no close frame'));
         resolve(opened);
         // Whoever opened it says first who hears.
         queueMicrotask(() => opened.take(head.subarray(end + 4)));
@@ -56,7 +60,7 @@ export class TextSocket {
   }
 
   get isOpen(): boolean {
-    return !this.socket.destroyed && !this.socket.readableEnded;
+    return this.ended === undefined && !this.socket.destroyed;
   }
 
   /** What is sent in one turn goes out in one piece. */
@@ -77,6 +81,7 @@ export class TextSocket {
     for (let frame = read(bytes); frame !== undefined; frame = read(bytes)) {
       bytes = bytes.subarray(frame.end);
       if (frame.opcode === TEXT) this.heard(frame.payload);
+      if (frame.opcode === CLOSE) this.ended = `${frame.payload.readUInt16BE(0)} ${frame.payload.toString('utf8', 2)}`;
     }
     this.rest = bytes;
   }
