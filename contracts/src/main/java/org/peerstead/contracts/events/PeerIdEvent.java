@@ -75,12 +75,16 @@ public sealed interface PeerIdEvent extends ForeignEvent {
       implements PeerIdEvent, ToReplica {}
 
   /**
-   * A frame for the socket that holds the id at the target.
+   * A frame for the socket that holds the id at the target, from the id's host or from a replica
+   * that has just heard from there.
    *
-   * @param epoch of the claim
+   * @param epoch of the claim; {@link #UNKNOWN_EPOCH} if it is not the host who says so
    */
   record PeerFrameDelivered(String target, long epoch, PeerFrameSent sent)
-      implements PeerIdEvent, Delivered {}
+      implements PeerIdEvent, Delivered {
+
+    public static final long UNKNOWN_EPOCH = 0;
+  }
 
   /** A replica wants to know which ids of the share are held. */
   record IdsRequested(String replica, int share) implements PeerIdEvent, ToShare {}

@@ -22,6 +22,7 @@ final class PeerIds {
 
   private final Hosts hosts;
   private final Clock clock;
+  private final Routes routes;
   private final AtomicLong epochs;
   private final ConcurrentHashMap<Long, Claim> claims = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Claim> held = new ConcurrentHashMap<>();
@@ -29,6 +30,7 @@ final class PeerIds {
   PeerIds(Hosts hosts, Clock clock) {
     this.hosts = hosts;
     this.clock = clock;
+    this.routes = new Routes(clock);
     // Greater than any that an earlier run of this replica gave.
     this.epochs = new AtomicLong(clock.millis() << Claim.EPOCHS_A_MILLI_BITS);
   }
@@ -69,7 +71,7 @@ final class PeerIds {
     if (recipient != null) {
       recipient.holder().hear(frame);
     } else if (PeerFrames.isId(to)) {
-      hosts.tell(
+      tell(
           new PeerFrameSent(
               hosts.self(), hosts.nextSequence(), false, from.id(), to, frame.toString(), waits));
     } else if (waits) {
@@ -99,6 +101,7 @@ final class PeerIds {
     PeerFrameSent sent = delivered.sent();
     Claim recipient = held.get(sent.to());
     if (recipient != null) {
+      routes.learn(sent.from(), sent.replica());
       recipient.holder().hear(Text.of(sent.frame()));
     } else {
       // It left meanwhile, and may be back elsewhere: the host keeps the frame for it.
@@ -116,6 +119,7 @@ final class PeerIds {
 
   /** Claims that no host answers are given up. */
   void giveUp() {
+    routes.forgetOld();
     long tooOld = clock.millis() - ANSWERED_WITHIN_MILLIS;
     for (Claim claim : claims.values()) {
       if (claim.since() < tooOld && held.get(claim.id()) != claim) {
@@ -136,6 +140,15 @@ final class PeerIds {
         hosts.tell(claimed(claim, held.get(claim.id()) == claim));
       }
     }
+  }
+
+  /** To where the recipient was heard from, or else to the host of its id. */
+  private void tell(PeerFrameSent sent) {
+    String replica = routes.to(sent.to());
+    hosts.tell(
+        replica == null
+            ? sent
+            : new PeerFrameDelivered(replica, PeerFrameDelivered.UNKNOWN_EPOCH, sent));
   }
 
   private IdClaimed claimed(Claim claim, boolean isHeld) {

@@ -162,6 +162,91 @@ class PeerIdsTest {
   }
 
   @Test
+  void anAnswerTakesTheWayThatTheOfferCame() {
+    var ada = new Peer(two, "a", "t");
+    var ben = new Peer(three, "b", "t");
+    ada.say("b", "offer");
+    int before = replicas.carried();
+
+    ben.say("a", "answer");
+    assertThat(replicas.carried()).isEqualTo(before + 1);
+    ada.say("b", "candidate");
+    assertThat(replicas.carried()).isEqualTo(before + 2);
+
+    assertThat(ada.heard).containsExactly("answer");
+    assertThat(ben.heard).containsExactly("offer", "candidate");
+  }
+
+  @Test
+  void itTakesThatWayWithoutAnyHost() {
+    var ada = new Peer(two, "a", "t");
+    var ben = new Peer(three, "b", "t");
+    ada.say("b", "offer");
+    replicas.kill("one");
+
+    ben.say("a", "answer");
+
+    assertThat(ada.heard).containsExactly("answer");
+  }
+
+  @Test
+  void afterAWhileItGoesByTheHostAgain() {
+    var ada = new Peer(two, "a", "t");
+    var ben = new Peer(three, "b", "t");
+    ada.say("b", "offer");
+    clock.advance(Duration.ofMillis(Routes.KEPT_MILLIS));
+    replicas.tick();
+    int before = replicas.carried();
+
+    ben.say("a", "answer");
+
+    assertThat(replicas.carried()).isEqualTo(before + 2);
+    assertThat(ada.heard).containsExactly("answer");
+  }
+
+  @Test
+  void anAnswerFollowsWhoWentToAnotherReplica() {
+    var ada = new Peer(two, "a", "t");
+    var ben = new Peer(three, "b", "t");
+    ada.say("b", "offer");
+    two.ids().release(ada.claim);
+    replicas.settle();
+
+    ben.say("a", "answer");
+
+    assertThat(new Peer(one, "a", "t").heard).containsExactly("answer");
+    assertThat(ada.heard).isEmpty();
+  }
+
+  @Test
+  void anAnswerToWhoWentAwayExpires() {
+    var ada = new Peer(two, "a", "t");
+    var ben = new Peer(three, "b", "t");
+    ada.say("b", "offer");
+    two.ids().release(ada.claim);
+    ben.say("a", "answer");
+
+    clock.advance(EXPIRY);
+    replicas.tick();
+
+    assertThat(ben.heard)
+        .containsExactly("offer", "{\"type\":\"EXPIRE\",\"src\":\"a\",\"dst\":\"b\"}");
+  }
+
+  @Test
+  void soManyWaysAreKeptAndOfFurtherOnesNone() {
+    var routes = new Routes(clock);
+    for (int id = 0; id <= Routes.KEPT; id++) {
+      routes.learn("" + id, "two");
+    }
+
+    assertThat(routes.to("" + (Routes.KEPT - 1))).isEqualTo("two");
+    assertThat(routes.to("" + Routes.KEPT)).isNull();
+    routes.learn("0", "three");
+    assertThat(routes.to("0")).isEqualTo("three");
+  }
+
+  @Test
   void whenTheHostIsKilledIdsStayWithTheirHolders() {
     new Peer(one, "lost", "t");
     var holder = new Peer(two, "a", "mine");
