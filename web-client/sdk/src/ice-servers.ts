@@ -1,10 +1,14 @@
 import type { Servers, TokenSource } from './servers.js';
+import { WARM_AFTER } from './limits.js';
 import { isObject, isText } from './shapes.js';
+import { warm, type Warm } from './warm.js';
 
 /** STUN and TURN servers with credentials that expire; without an answer, peers of one network still find each other. */
 export class IceServers {
   private current: { readonly servers: readonly RTCIceServer[]; readonly until: number } | undefined;
   private asking: Promise<readonly RTCIceServer[]> | undefined;
+  private ahead: { readonly made: Warm; readonly servers: readonly RTCIceServer[] } | undefined;
+  private making: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly servers: Servers,
@@ -20,6 +24,26 @@ export class IceServers {
     if (this.known) return this.known;
     this.asking ??= this.ask().finally(() => (this.asking = undefined));
     return this.asking;
+  }
+
+  /**
+   * A connection with these servers. The next one is made ahead, when nothing hurries, as that takes a browser longer than to
+   * offer; it opens no port before it does that.
+   */
+  take(servers: readonly RTCIceServer[]): Warm {
+    const { ahead } = this;
+    this.ahead = undefined;
+    clearTimeout(this.making);
+    this.making = setTimeout(() => (this.ahead = { made: warm(servers), servers }), WARM_AFTER);
+    if (ahead?.servers === servers) return ahead.made;
+    ahead?.made.pc.close();
+    return warm(servers);
+  }
+
+  close(): void {
+    clearTimeout(this.making);
+    this.ahead?.made.pc.close();
+    this.ahead = undefined;
   }
 
   private async ask(): Promise<readonly RTCIceServer[]> {

@@ -7,7 +7,7 @@ import type { KeyOutcome } from './directory.js';
 import { EARLY_CANDIDATES, OFFER_WITHIN, RETRY_AT_LEAST } from './limits.js';
 import type { Candidate, Description, Directed } from './signaling-frames.js';
 import type { Surroundings } from './surroundings.js';
-import { warm, type Warm } from './warm.js';
+import type { Warm } from './warm.js';
 
 export interface NegotiationEvents extends Pick<
   ConnectionEvents,
@@ -41,8 +41,6 @@ export class Negotiation {
   /** The peer is gone, and nothing is begun with it any more. */
   over = false;
   private wantedThere = true;
-  /** Made while an offer is awaited. */
-  private spare: Warm | undefined;
   /** An offer that there was no room for, and its candidates: for when the peer is wanted after all. */
   private unanswered: Directed[] = [];
   private yielding = false;
@@ -78,7 +76,6 @@ export class Negotiation {
     this.wanted = true;
     if (this.connection) return;
     this.startIn(this.polite ? 2 * OFFER_WITHIN : within);
-    void this.warmUp();
   }
 
   /** There is a way to it again, by others. */
@@ -107,7 +104,7 @@ export class Negotiation {
   unwant(): void {
     if (!this.wanted) return;
     this.wanted = false;
-    this.rest();
+    clearTimeout(this.starting);
     this.forgetUnopened();
     this.connection?.send({ type: 'neighbour', wanted: false });
     this.partIfUnwanted();
@@ -150,7 +147,7 @@ export class Negotiation {
 
   close(): void {
     this.over = true;
-    this.rest();
+    clearTimeout(this.starting);
     this.drop();
   }
 
@@ -173,17 +170,6 @@ export class Negotiation {
     if (!this.connection?.opened) this.drop();
   }
 
-  private rest(): void {
-    clearTimeout(this.starting);
-    this.spare?.pc.close();
-    this.spare = undefined;
-  }
-
-  private async warmUp(): Promise<void> {
-    const iceServers = await this.around.iceServers.get();
-    if (!this.over && !this.connection) this.spare ??= warm(iceServers);
-  }
-
   private startIn(milliseconds: number): void {
     clearTimeout(this.starting);
     if (!this.wanted) return;
@@ -193,9 +179,10 @@ export class Negotiation {
   private async start(): Promise<void> {
     if (this.yielding) this.forgetUnopened();
     if (this.over || this.refused || this.connection || !this.wanted || !this.events.canDescribe()) return;
-    const made = this.spare ?? warm(await this.around.iceServers.get());
-    if (this.over || this.connection) return made.pc.close();
-    this.connection = this.connect(randomId(), true, made);
+    const { iceServers } = this.around;
+    const servers = await iceServers.get();
+    if (this.over || this.connection) return;
+    this.connection = this.connect(randomId(), true, iceServers.take(servers));
     this.events.handleChange();
   }
 
@@ -218,13 +205,14 @@ export class Negotiation {
   /** The one that the description belongs to; a new one for an offer that begins one and does not lose against ours. */
   private async connectionFor(frame: Description): Promise<Connection | undefined> {
     if (this.connection?.id === frame.connection) return this.connection;
-    const iceServers = await this.around.iceServers.get();
+    const { iceServers } = this.around;
+    const servers = await iceServers.get();
     if (this.over || frame.connection === this.ended || this.insistsOnOwnOffer()) return undefined;
     this.unanswered = [];
     if (!this.wanted && !this.events.hasRoom()) return this.leave(frame);
     clearTimeout(this.starting);
     this.drop();
-    this.connection = this.connect(frame.connection, false, this.spare ?? warm(iceServers));
+    this.connection = this.connect(frame.connection, false, iceServers.take(servers));
     this.events.handleChange();
     return this.connection;
   }
@@ -241,7 +229,6 @@ export class Negotiation {
 
   private connect(id: string, offering: boolean, made: Warm): Connection {
     this.yielding = false;
-    this.spare = undefined;
     const connection: Connection = new Connection(id, offering, { me: this.me, peer: this.peer }, made, {
       ...this.events,
       handleDescription: (description) => this.say(() => this.signed(description, id)),

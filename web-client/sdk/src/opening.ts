@@ -12,8 +12,9 @@ export interface Opening {
 
 /** Undefined where it cannot be made, or not without waiting for a server. */
 export async function openingFor(room: string, from: string, around: Surroundings): Promise<Opening | undefined> {
-  const { known } = around.iceServers;
-  const made = known && (await warmOffer(known).catch(() => undefined));
+  const { iceServers } = around;
+  const { known } = iceServers;
+  const made = known && (await warmOffer(iceServers.take(known)).catch(() => undefined));
   const sdp = made?.pc.localDescription?.sdp ?? '';
   const route = { room, from, to: ANYBODY, connection: randomId() };
   const signed = made && (await signDescription({ type: 'offer', sdp }, route, around.signer));

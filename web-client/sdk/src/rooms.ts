@@ -91,6 +91,7 @@ export class Rooms {
   }
 
   close(): void {
+    this.around.iceServers.close();
     this.closed = true;
     this.each((gathering) => gathering.close());
     this.all.clear();

@@ -6,7 +6,7 @@ export interface Channels {
   readonly bulk: RTCDataChannel;
 }
 
-/** An `RTCPeerConnection` that is made while something else is waited for, before it is known what it will be for. */
+/** An `RTCPeerConnection` that is made before it is known what it will be for. */
 export interface Warm {
   readonly pc: RTCPeerConnection;
   /** Where it has made its offer already; `late`: the candidates that were found since. */
@@ -23,8 +23,7 @@ export function warm(iceServers: readonly RTCIceServer[]): Warm {
  * It has made its offer, with the candidates in it that are found at once: those of this computer's own addresses. The
  * other side tries them before we know who it is.
  */
-export async function warmOffer(iceServers: readonly RTCIceServer[]): Promise<Warm> {
-  const { pc } = warm(iceServers);
+export async function warmOffer({ pc }: Warm): Promise<Warm> {
   const channels = createChannels(pc);
   const found = new Promise((resolve) => {
     pc.onicecandidate = resolve;

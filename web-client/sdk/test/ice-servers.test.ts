@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { IceServers } from '../src/ice-servers.js';
+import { makeDeviceKeys, signerOf } from '../src/keys.js';
+import { WARM_AFTER } from '../src/limits.js';
+import { Servers } from '../src/servers.js';
+import { Tokens } from '../src/tokens.js';
+
+/** The browser's, as far as it is made and closed. */
+class Made {
+  static readonly all: Made[] = [];
+  closed = false;
+
+  constructor(readonly configuration: RTCConfiguration) {
+    Made.all.push(this);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+const STUN = [{ urls: 'stun:one.example' }];
+const OTHERS = [{ urls: 'stun:other.example' }];
+
+let iceServers: IceServers;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('RTCPeerConnection', Made);
+  Made.all.length = 0;
+  const servers = new Servers('http://localhost');
+  iceServers = new IceServers(servers, new Tokens(servers, 'me', signerOf(await makeDeviceKeys())));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('after the first connection the next one is there before it is needed', () => {
+  const first = iceServers.take(STUN);
+  expect(Made.all).toHaveLength(1);
+
+  vi.advanceTimersByTime(WARM_AFTER);
+  expect(Made.all).toHaveLength(2);
+  const second = iceServers.take(STUN);
+
+  expect(Made.all).toHaveLength(2);
+  expect([first.pc, second.pc]).toEqual(Made.all);
+});
+
+test('several at once are all different, and one is made ahead', () => {
+  const taken = Array.from({ length: 5 }, () => iceServers.take(STUN).pc);
+  vi.advanceTimersByTime(10 * WARM_AFTER);
+
+  expect(new Set(taken).size).toBe(5);
+  expect(Made.all).toHaveLength(6);
+});
+
+test('one that was made for other servers is closed and not used', () => {
+  iceServers.take(STUN);
+  vi.advanceTimersByTime(WARM_AFTER);
+
+  const taken = iceServers.take(OTHERS);
+
+  expect(Made.all.map(({ closed }) => closed)).toEqual([false, true, false]);
+  expect(taken.pc).toBe(Made.all[2]);
+  expect(Made.all[2]?.configuration).toEqual({ iceServers: OTHERS });
+});
+
+test('what was made ahead is closed in the end, and nothing more is made', () => {
+  iceServers.take(STUN);
+  vi.advanceTimersByTime(WARM_AFTER);
+  iceServers.close();
+  expect(Made.all.map(({ closed }) => closed)).toEqual([false, true]);
+
+  iceServers.take(STUN);
+  iceServers.close();
+  vi.advanceTimersByTime(10 * WARM_AFTER);
+  expect(Made.all).toHaveLength(3);
+});
