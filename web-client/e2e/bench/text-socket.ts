@@ -81,10 +81,16 @@ export class TextSocket {
     for (let frame = read(bytes); frame !== undefined; frame = read(bytes)) {
       bytes = bytes.subarray(frame.end);
       if (frame.opcode === TEXT) this.heard(frame.payload);
-      if (frame.opcode === CLOSE) this.ended = `${frame.payload.readUInt16BE(0)} ${frame.payload.toString('utf8', 2)}`;
+      if (frame.opcode === CLOSE) this.ended = reasonIn(frame.payload);
     }
     this.rest = bytes;
   }
+}
+
+function reasonIn(payload: Buffer): string {
+  return payload.length < 2
+    ? 'a close frame without a code'
+    : `${payload.readUInt16BE(0)} ${payload.toString('utf8', 2)}`;
 }
 
 /** The first frame, if all of it is there; servers don't mask. */

@@ -27,8 +27,8 @@ export class IceServers {
   }
 
   /**
-   * A connection with these servers. The next one is made ahead, when nothing hurries, as that takes a browser longer than to
-   * offer; it opens no port before it does that.
+   * A connection with these servers. The next one is made ahead, when nothing hurries, as a browser takes about a millisecond
+   * for that; it opens no port before it offers or answers.
    */
   take(servers: readonly RTCIceServer[]): Warm {
     const { ahead } = this;
