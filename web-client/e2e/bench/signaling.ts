@@ -17,8 +17,8 @@ const CAPACITY_REACH = 2.5;
 const REPLICAS = [1, 2, 3];
 const IDLE = [2_000, 10_000];
 const OPENING_AT_ONCE = 100;
-/** And closed, so that whatever the first sockets need is there. */
-const OPENED_BEFORE = 200;
+/** And closed at once, so that whatever the first sockets need is there, compiled code as well. */
+const OPENED_BEFORE = 2_000;
 const SETTLE_MS = 3_000;
 
 interface Options {
@@ -243,14 +243,13 @@ class Idle {
     try {
       const most = OPENED_BEFORE + Math.max(...IDLE);
       const idle = await idlers(server.protocol, server, most);
-      await open(sockets, OPENED_BEFORE, idle);
-      sockets.splice(0).forEach((socket) => socket.close());
+      await open(OPENED_BEFORE, idle, (socket) => socket.close());
       await wait(SETTLE_MS);
       const before = await server.rssMegabytes();
       let seconds = 0;
       for (const [place, count] of IDLE.entries()) {
         const begin = performance.now();
-        await open(sockets, count, idle);
+        await open(count - sockets.length, idle, (socket) => sockets.push(socket));
         seconds += (performance.now() - begin) / 1000;
         await wait(SETTLE_MS);
         this.rssKib[place]?.push((((await server.rssMegabytes()) - before) * 1024) / count);
@@ -264,10 +263,14 @@ class Idle {
   }
 }
 
-async function open(sockets: TextSocket[], count: number, idle: () => Promise<TextSocket>): Promise<void> {
-  let left = count - sockets.length;
+async function open(
+  count: number,
+  idle: () => Promise<TextSocket>,
+  opened: (socket: TextSocket) => void,
+): Promise<void> {
+  let left = count;
   const opener = async () => {
-    while (left-- > 0) sockets.push(await idle());
+    while (left-- > 0) opened(await idle());
   };
   await Promise.all(Array.from({ length: OPENING_AT_ONCE }, opener));
 }

@@ -24,9 +24,6 @@ final class ChannelWire implements Wire {
   /** Of Vert.x: what it gets, the WebSocket gets. */
   private static final String WEB_SOCKET = "handler";
 
-  /** Of Vert.x, too: it looks for silence, as lines themselves do. */
-  private static final String IDLE = "idle";
-
   private final Channel channel;
   private final ChannelHandlerContext encoder;
   private final ChannelPromise unanswered;
@@ -44,9 +41,6 @@ final class ChannelWire implements Wire {
 
   /** From now on frames are the line's. */
   void read(Line line) {
-    if (channel.pipeline().get(IDLE) != null) {
-      channel.pipeline().remove(IDLE);
-    }
     channel
         .pipeline()
         // What is written while many frames are read goes out in one piece.

@@ -3,7 +3,6 @@ package org.peerstead.signaling.lines;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -11,6 +10,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.peerstead.signaling.addresses.Addresses;
 import org.peerstead.signaling.frames.CloseCode;
+import org.peerstead.signaling.sockets.FreshSocket;
 
 /** The edge: takes WebSockets in, and hands their frames to a {@link Line}. */
 @Singleton
@@ -56,18 +56,19 @@ public class LineSocket {
           LOG.debugf("Not upgraded: %s", fault.getMessage());
           admission.leave(address);
         })
-        .onSuccess(socket -> take(request, socket, admission, address, protocol));
+        .onSuccess(socket -> take(http, socket, admission, address, protocol));
   }
 
   private void take(
-      HttpServerRequest request,
+      RoutingContext http,
       ServerWebSocket socket,
       Admission admission,
       String address,
       Function<Line, Protocol> protocol) {
+    var fresh = new FreshSocket(http.request());
     // The connection's own channel: a frame costs several times as much through the layers above.
-    var channel = ((HttpServerConnection) request.connection()).channel();
-    var wire = new ChannelWire(channel, (reason, code) -> socket.close((short) code, reason));
+    var wire =
+        new ChannelWire(fresh.channel(), (reason, code) -> socket.close((short) code, reason));
     Line line = lines.open(wire, admission.limits());
     socket.exceptionHandler(fault -> line.handleUnreadable());
     socket.closeHandler(closed -> {
@@ -76,8 +77,8 @@ public class LineSocket {
     });
     wire.read(line);
     line.speak(protocol.apply(line));
-    // The request stays as long as the socket (Vert.x), and this is most of it.
-    request.headers().clear();
+    fresh.forget();
+    http.data().clear();
     if (lines.areStopping()) {
       line.close(CloseCode.GOING_AWAY);
     }

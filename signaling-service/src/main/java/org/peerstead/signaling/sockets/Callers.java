@@ -1,5 +1,8 @@
 package org.peerstead.signaling.sockets;
 
+import static java.util.function.Predicate.not;
+import static java.util.stream.Collectors.joining;
+
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.inject.Singleton;
@@ -30,12 +33,16 @@ public class Callers {
    */
   Caller of(List<String> offered) {
     return offered.stream()
-        .flatMap(header -> Arrays.stream(header.split(",", -1)))
-        .map(String::strip)
-        .filter(subprotocol -> subprotocol.startsWith(TOKEN))
+        .flatMap(Callers::subprotocols)
+        .filter(Callers::isToken)
         .map(subprotocol -> ofToken(subprotocol.substring(TOKEN.length())))
         .findFirst()
         .orElseGet(Caller.Unknown::withoutToken);
+  }
+
+  /** The other subprotocols of a value of Sec-WebSocket-Protocol; empty if there are none. */
+  static String withoutToken(String offered) {
+    return subprotocols(offered).filter(not(Callers::isToken)).collect(joining(","));
   }
 
   /** Blocks while the keys are fetched. */
@@ -47,6 +54,14 @@ public class Callers {
           ? Caller.Unknown.whileKeysAreAway()
           : Caller.Unknown.withBadToken();
     }
+  }
+
+  private static Stream<String> subprotocols(String header) {
+    return Arrays.stream(header.split(",", -1)).map(String::strip);
+  }
+
+  private static boolean isToken(String subprotocol) {
+    return subprotocol.startsWith(TOKEN);
   }
 
   private static Caller caller(JsonWebToken token) {

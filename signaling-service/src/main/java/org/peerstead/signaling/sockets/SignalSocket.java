@@ -1,6 +1,7 @@
 package org.peerstead.signaling.sockets;
 
 import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -21,9 +22,14 @@ import org.peerstead.signaling.frames.Frames;
 import org.peerstead.signaling.frames.ServerFrame;
 
 /** The edge: WebSockets of browsers, described in {@code api/asyncapi.yaml}. */
-@WebSocket(path = "/v1/signal")
+@WebSocket(
+    path = SignalSocket.PATH,
+    // Nothing here waits, so one frame is handled before the next without a queue for each socket.
+    inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 @Singleton
 public class SignalSocket {
+
+  static final String PATH = "/v1/signal";
 
   private static final Logger LOG = Logger.getLogger(SignalSocket.class);
   private static final UserData.TypedKey<OpenSocket> SOCKET = new UserData.TypedKey<>("socket");
@@ -44,7 +50,8 @@ public class SignalSocket {
   @NonBlocking
   void handleOpen(WebSocketConnection connection) {
     var wire = new ConnectionWire(connection);
-    switch (connection.userData().get(SignalUpgradeCheck.CALLER)) {
+    connection.userData().remove(SignalUpgradeCheck.FRESH).forget();
+    switch (connection.userData().remove(SignalUpgradeCheck.CALLER)) {
       case Caller.Known known -> connection.userData().put(SOCKET, sockets.open(known, wire));
       case Caller.Unknown unknown -> refuse(unknown, wire);
     }

@@ -1,13 +1,16 @@
 package org.peerstead.signaling.sockets;
 
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +29,9 @@ public class SignalUpgradeCheck implements HttpUpgradeCheck {
 
   static final UserData.TypedKey<Caller> CALLER = new UserData.TypedKey<>("caller");
 
+  static final UserData.TypedKey<FreshSocket> FRESH = new UserData.TypedKey<>("fresh");
+
+  private static final int AFTER_AUTHENTICATION = -1;
   private static final int FORBIDDEN = 403;
   private static final int UNAVAILABLE = 503;
 
@@ -67,8 +73,29 @@ public class SignalUpgradeCheck implements HttpUpgradeCheck {
         .item(() -> callers.of(offered))
         .runSubscriptionOn(blocking)
         .emitOn(task -> eventLoop.runOnContext(ignored -> task.run()))
-        .invoke(caller -> upgrade.userData().put(CALLER, placed(caller, request)))
+        .invoke(caller -> take(placed(caller, request), upgrade))
         .chain(caller -> CheckResult.permitUpgrade());
+  }
+
+  /**
+   * What identities are read from elsewhere is not asked for: here it is a subprotocol, and the
+   * socket would keep the whole request for it.
+   */
+  void handleRoutes(@Observes Router router) {
+    router
+        .route(SignalSocket.PATH)
+        .order(AFTER_AUTHENTICATION)
+        .handler(http -> {
+          http.remove(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
+          http.next();
+        });
+  }
+
+  private static void take(Caller caller, HttpUpgradeContext upgrade) {
+    var fresh = new FreshSocket(upgrade.httpRequest());
+    fresh.reduce();
+    upgrade.userData().put(FRESH, fresh);
+    upgrade.userData().put(CALLER, caller);
   }
 
   private Caller placed(Caller caller, HttpServerRequest request) {

@@ -60,6 +60,8 @@ public enum Packaging {
           "-XX:+UseSerialGC",
           "-Xms16m",
           "-Xmx160m",
+          "-Xmn16m",
+          "-XX:SurvivorRatio=3",
           "-Xss512k",
           "-XX:TieredStopAtLevel=1",
           "-XX:ReservedCodeCacheSize=48m",

@@ -1,0 +1,69 @@
+package org.peerstead.signaling.sockets;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a socket began with. The layers below keep it as long as the socket, so what nobody asks for
+ * again is let go: it is most of what an idle socket would take.
+ */
+public final class FreshSocket {
+
+  /** In lower case, which spares each socket a copy. */
+  private static final List<String> NEEDED =
+      List.of(
+          "host",
+          "connection",
+          "upgrade",
+          "sec-websocket-key",
+          "sec-websocket-version",
+          "sec-websocket-protocol");
+
+  /** One for all sockets. */
+  private static final Map<String, String> USUAL =
+      Map.of("Upgrade", "Upgrade", "websocket", "websocket", "13", "13");
+
+  /** Of Vert.x: it looks for silence, as our own sockets do. */
+  private static final String IDLE = "idle";
+
+  private final MultiMap headers;
+  private final Channel channel;
+
+  public FreshSocket(HttpServerRequest request) {
+    this.headers = request.headers();
+    this.channel = ((HttpServerConnection) request.connection()).channel();
+  }
+
+  /** The connection's own. */
+  public Channel channel() {
+    return channel;
+  }
+
+  /** Leaves of the headers what the upgrade asks for (RFC 6455 §4.2.1), and no token. */
+  void reduce() {
+    Map<String, String> kept = LinkedHashMap.newLinkedHashMap(NEEDED.size());
+    for (String name : NEEDED) {
+      String value = String.join(",", headers.getAll(name));
+      kept.put(name, USUAL.getOrDefault(value, value));
+    }
+    kept.compute("sec-websocket-protocol", (name, offered) -> Callers.withoutToken(offered));
+    kept.values().removeIf(String::isEmpty);
+    headers.clear();
+    headers.addAll(kept);
+  }
+
+  /** Once the socket is open. */
+  public void forget() {
+    headers.clear();
+    ChannelPipeline pipeline = channel.pipeline();
+    if (pipeline.get(IDLE) != null) {
+      pipeline.remove(IDLE);
+    }
+  }
+}
