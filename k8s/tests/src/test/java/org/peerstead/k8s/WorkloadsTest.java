@@ -220,8 +220,10 @@ class WorkloadsTest {
     for (Workload service : Combinations.overlay("production").services()) {
       JsonNode container = service.containers().getFirst();
       List<String> heap = Manifest.texts(container.path("args"));
-      assertThat(heap).hasSize(2).first().asString().matches("-Xmx\\d+m");
-      assertThat(heap.getLast()).as("the young generation").isEqualTo("-Xmn8m");
+      assertThat(heap).first().asString().matches("-Xmx\\d+m");
+      assertThat(heap.subList(1, heap.size()))
+          .as("a small young generation, and no process that goes on without memory")
+          .containsExactly("-Xmn8m", "-XX:+ExitOnOutOfMemoryError");
       int limit = mebibytes(container.at("/resources/limits/memory").asText());
       assertThat(Integer.parseInt(heap.getFirst().replaceAll("\\D", ""))).isLessThan(limit / 2);
     }

@@ -75,7 +75,8 @@ public enum Packaging {
    * Without a limit an executable takes up to 80% of the machine's memory; all of the young
    * generation is touched before it is collected, and stays.
    */
-  private static final List<String> NATIVE_OPTIONS = List.of("-Xmx96m", "-Xmn8m");
+  private static final List<String> NATIVE_OPTIONS =
+      List.of("-Xmx96m", "-Xmn8m", "-XX:+ExitOnOutOfMemoryError");
 
   private final String missing;
 
