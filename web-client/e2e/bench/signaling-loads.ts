@@ -48,15 +48,23 @@ export interface Exchange {
   delivered: () => void;
 }
 
-/** On sockets that are spread over the ports, partners at different ones if there are several. */
-export function loadOf(protocol: Protocol, said: Said, servers: Servers): Promise<SignalingLoad> {
+/** Where partners are: never at the same replica if there are several, or wherever chance put them. */
+export type Placement = 'apart' | 'by-chance';
+
+export function loadOf(
+  protocol: Protocol,
+  said: Said,
+  servers: Servers,
+  placement: Placement = 'apart',
+): Promise<SignalingLoad> {
+  const portOf = placement === 'apart' ? apart(servers) : byChance(servers);
   switch (protocol) {
     case 'peerstead':
-      return pairs(said, PAIRS_IN_ROOMS, roommates(servers));
+      return pairs(said, PAIRS_IN_ROOMS, roommates(servers, portOf));
     case 'peerjs':
-      return pairs(said, PAIRS, acquaintances(servers));
+      return pairs(said, PAIRS, acquaintances(portOf));
     case 'y-webrtc':
-      return topics(said, servers);
+      return topics(said, portOf);
   }
 }
 
@@ -69,10 +77,11 @@ export async function idlers(
   const identities = protocol === 'peerstead' ? Math.ceil(most / SOCKETS_OF_IDENTITY) : 0;
   const tokens: string[] = [];
   while (tokens.length < identities) tokens.push(await tokenOfNewcomer(identityService));
+  const portOf = apart({ ports });
   let turn = 0;
   return async () => {
     const place = turn++;
-    const port = portOf(ports, place);
+    const port = portOf(place, 0);
     switch (protocol) {
       case 'peerstead':
         return (await tab(port, tokens[Math.floor(place / SOCKETS_OF_IDENTITY)] ?? '')).socket;
@@ -108,13 +117,13 @@ async function pairs(said: Said, count: number, meet: (place: number) => Promise
   return { exchanges, sockets, close: () => sockets.forEach((socket) => socket.close()) };
 }
 
-async function topics(said: Said, { ports }: Servers): Promise<SignalingLoad> {
+async function topics(said: Said, portOf: PortOf): Promise<SignalingLoad> {
   const sockets: TextSocket[] = [];
   const exchanges: Exchange[] = [];
   for (let topic = 0; topic < TOPICS; topic++) {
     const name = randomUUID();
     const subscribed: TextSocket[] = [];
-    for (let i = 0; i < SUBSCRIBERS; i++) subscribed.push(await subscriber(portOf(ports, topic + i), name));
+    for (let i = 0; i < SUBSCRIBERS; i++) subscribed.push(await subscriber(portOf(topic, i), name));
     sockets.push(...subscribed);
     exchanges.push(exchange(subscribed, framesOf(said, publications(name)), subscribed));
   }
@@ -154,12 +163,12 @@ function isPassedOn(payload: Buffer): boolean {
   return payload.length > TYPE_AT + 2 && PASSED_ON.has(payload.readUInt16BE(TYPE_AT));
 }
 
-function acquaintances({ ports }: Servers): (place: number) => Promise<Pair> {
+function acquaintances(portOf: PortOf): (place: number) => Promise<Pair> {
   return async (place) => {
     const [one, other] = [randomUUID(), randomUUID()];
     return {
-      one: await peer(portOf(ports, place), one),
-      other: await peer(portOf(ports, place + 1), other),
+      one: await peer(portOf(place, 0), one),
+      other: await peer(portOf(place, 1), other),
       toOther: peerJsWording(other),
       toOne: peerJsWording(one),
     };
@@ -184,13 +193,13 @@ function publications(topic: string): Wording {
   };
 }
 
-function roommates({ ports, identityService }: Servers): (place: number) => Promise<Pair> {
+function roommates({ identityService }: Servers, portOf: PortOf): (place: number) => Promise<Pair> {
   const tokens = tokensOf(identityService);
   return async (place) => {
     const room = `open.${randomId()}`;
-    const one = await tab(portOf(ports, place), await tokens());
+    const one = await tab(portOf(place, 0), await tokens());
     await join(one.socket, room);
-    const other = await tab(portOf(ports, place + 1), await tokens());
+    const other = await tab(portOf(place, 1), await tokens());
     const met = hearing(one.socket, 'peer-joined');
     await join(other.socket, room);
     await met;
@@ -274,8 +283,16 @@ function hearing(socket: TextSocket, type: string): Promise<string> {
   });
 }
 
-function portOf(ports: readonly number[], place: number): number {
-  return ports[place % ports.length] ?? 0;
+/** Of the members of so many groups, one after the other. */
+type PortOf = (group: number, member: number) => number;
+
+function apart({ ports }: Pick<Servers, 'ports'>): PortOf {
+  return (group, member) => ports[(group + member) % ports.length] ?? 0;
+}
+
+/** As often as each other in all ways in which the members of a group can be placed. */
+function byChance({ ports }: Pick<Servers, 'ports'>): PortOf {
+  return (group, member) => ports[Math.floor(group / ports.length ** member) % ports.length] ?? 0;
 }
 
 /** As fast as it goes: each exchange begins anew when all of it was delivered. How many deliveries there were. */

@@ -3,7 +3,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Suite } from '../src/suite.js';
 import { atLeast, atMost, type Figure, figure, median, progress, quantile } from './figures.js';
-import { idlers, loadOf, pace, type Protocol, type Said, saturate, type SignalingLoad } from './signaling-loads.js';
+import {
+  idlers,
+  loadOf,
+  pace,
+  type Placement,
+  type Protocol,
+  type Said,
+  saturate,
+  type SignalingLoad,
+} from './signaling-loads.js';
 import { ours, reference, type Server } from './signaling-servers.js';
 import type { TextSocket } from './text-socket.js';
 
@@ -15,6 +24,7 @@ const RSS_REACH_KIB = 8;
 const CROSSING_REACH_MS = 10;
 const CAPACITY_REACH = 2.5;
 const REPLICAS = [1, 2, 3];
+const PLACEMENTS = ['by-chance', 'apart'] as const satisfies readonly Placement[];
 const IDLE = [2_000, 10_000];
 const OPENING_AT_ONCE = 100;
 /** And closed at once, so that whatever the first sockets need is there, compiled code as well. */
@@ -148,8 +158,14 @@ async function warmUp(server: Server, options: Options): Promise<void> {
   }
 }
 
-async function measure(server: Server, said: Said, options: Options, measured: Measured): Promise<void> {
-  const load = await loadOf(server.protocol, said, server);
+async function measure(
+  server: Server,
+  said: Said,
+  options: Options,
+  measured: Measured,
+  placement?: Placement,
+): Promise<void> {
+  const load = await loadOf(server.protocol, said, server, placement);
   try {
     await measureSaturated(server, load, options, measured);
     const samples = await pace(load, options.rate, options.loadMs);
@@ -184,17 +200,20 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Partners are at different replicas wherever there are several. */
+/** How much they carry with partners wherever chance put them, and what a crossing takes where all are apart. */
 async function overReplicas(protocol: Protocol, suite: Suite, options: Options): Promise<Figure[]> {
-  const byReplicas: Measured[] = [];
+  const byReplicas: Record<Placement, Measured>[] = [];
   for (const replicas of REPLICAS) {
     const server = await ours(suite, protocol, replicas);
-    const measured = nothing();
+    const measured = { apart: nothing(), 'by-chance': nothing() };
     try {
-      await warmUp(server, options);
+      // Each of them as much as one alone.
+      await warmUp(server, { ...options, warmUpMs: replicas * options.warmUpMs });
       for (let round = 1; round <= options.rounds; round++) {
-        progress(`${protocol}: ${replicas} replicas, round ${round} of ${options.rounds}`);
-        await measure(server, 'introductions', options, measured);
+        for (const placement of PLACEMENTS) {
+          progress(`${protocol}: ${replicas} replicas, ${placement}, round ${round} of ${options.rounds}`);
+          await measure(server, 'introductions', options, measured[placement], placement);
+        }
       }
     } finally {
       await server.stop();
@@ -202,17 +221,20 @@ async function overReplicas(protocol: Protocol, suite: Suite, options: Options):
     }
     byReplicas.push(measured);
   }
-  const one = byReplicas[0] ?? nothing();
-  return byReplicas.flatMap((measured, place) => {
-    const name = `signaling.${protocol}.replicas-${REPLICAS[place] ?? 0}`;
-    const crossing = measured.p50.map((ms) => ms - median(one.p50));
-    const reach = place === 2 ? CAPACITY_REACH : null;
-    return [
-      atLeast(`${name}.per-cpu-second`, '1/s', measured.perCpuSecond, one.perCpuSecond, null),
-      atLeast(`${name}.per-cpu-second-of-the-busiest`, '1/s', measured.perBusiest, one.perBusiest, reach),
-      ...(place === 0 ? [] : [atMost(`${name}.crossing-p50`, 'ms', crossing, [CROSSING_REACH_MS], 1)]),
-    ];
-  });
+  return byReplicas.flatMap((measured, place) =>
+    PLACEMENTS.flatMap((placement) => {
+      const name = `signaling.${protocol}.replicas-${REPLICAS[place] ?? 0}.${placement}`;
+      const [one, these] = [byReplicas[0]?.[placement] ?? nothing(), measured[placement]];
+      const crossing = these.p50.map((ms) => ms - median(one.p50));
+      const reach = place === 2 && placement === 'by-chance' ? CAPACITY_REACH : null;
+      const crosses = place > 0 && placement === 'apart';
+      return [
+        atLeast(`${name}.per-cpu-second`, '1/s', these.perCpuSecond, one.perCpuSecond, null),
+        atLeast(`${name}.per-cpu-second-of-the-busiest`, '1/s', these.perBusiest, one.perBusiest, reach),
+        ...(crosses ? [atMost(`${name}.crossing-p50`, 'ms', crossing, [CROSSING_REACH_MS], 1)] : []),
+      ];
+    }),
+  );
 }
 
 async function idling(protocol: Protocol, suite: Suite, options: Options): Promise<Figure[]> {

@@ -18,11 +18,12 @@ import org.peerstead.contracts.canonical.Members;
 /** Frames to and from JSON; reads strictly, writes members in the order of the documentation. */
 public final class Frames {
 
-  public static final Pattern ROOM = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
-  public static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9_-]{43}");
-  static final Pattern PEER = Pattern.compile("[A-Za-z0-9_-]{43}~[A-Za-z0-9_-]{11}");
-  static final Pattern CONNECTION = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
-  static final Pattern SIGNATURE = Pattern.compile("[A-Za-z0-9_-]{86}");
+  // A word character is looked up, where the ranges that it stands for are tried one by one.
+  public static final Pattern ROOM = Pattern.compile("[\\w.~-]{1,128}");
+  public static final Pattern DEVICE = Pattern.compile("[\\w-]{43}");
+  static final Pattern PEER = Pattern.compile("[\\w-]{43}~[\\w-]{11}");
+  static final Pattern CONNECTION = Pattern.compile("[\\w.~-]{1,128}");
+  static final Pattern SIGNATURE = Pattern.compile("[\\w-]{86}");
   private static final int TAB_BYTES = 8;
 
   /** A candidate in a frame is the deepest that there is. */

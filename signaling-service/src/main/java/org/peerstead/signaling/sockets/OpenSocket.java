@@ -38,6 +38,7 @@ final class OpenSocket implements Outlet {
   private final SignalConfig config;
   private final Clock clock;
   private final SignalingMetrics metrics;
+  private final FrameSpans spans;
   private final SendQueue queue;
   private final RateLimit rate;
   private final RateLimit joins;
@@ -54,13 +55,15 @@ final class OpenSocket implements Outlet {
       Rooms rooms,
       SignalConfig config,
       Clock clock,
-      SignalingMetrics metrics) {
+      SignalingMetrics metrics,
+      FrameSpans spans) {
     this.caller = caller;
     this.wire = wire;
     this.rooms = rooms;
     this.config = config;
     this.clock = clock;
     this.metrics = metrics;
+    this.spans = spans;
     this.queue = new SendQueue(wire);
     this.heardAt = clock.millis();
     this.rate = new RateLimit(Limits.FRAMES_PER_SECOND, Limits.BURST, heardAt);
@@ -198,7 +201,7 @@ final class OpenSocket implements Outlet {
       case ClientFrame.Join join when !joins.allows(heardAt) ->
           throw Refused.joinsTooFast(join.room());
       case ClientFrame.InRoom inRoom ->
-          FrameSpans.handling(inRoom.type(), () -> rooms.handle(welcomed, inRoom));
+          spans.handling(inRoom.type(), () -> rooms.handle(welcomed, inRoom));
       case ClientFrame.Ping ping -> send(Frames.pack(new ServerFrame.Pong()));
     }
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.peerstead.contracts.quarkus.FrameSpans;
 import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.frames.Reason;
@@ -34,6 +35,7 @@ class OpenSockets {
   private final Rooms rooms;
   private final SignalConfig config;
   private final SignalingMetrics metrics;
+  private final FrameSpans spans;
   private final Clock clock = Clock.systemUTC();
   private final Set<OpenSocket> sockets = ConcurrentHashMap.newKeySet();
   private final SocketCounts identities = new SocketCounts(Limits.SOCKETS_PER_IDENTITY);
@@ -44,16 +46,17 @@ class OpenSockets {
   private volatile boolean stopping;
   private long watchedAt = clock.millis();
 
-  OpenSockets(Rooms rooms, SignalConfig config, SignalingMetrics metrics) {
+  OpenSockets(Rooms rooms, SignalConfig config, SignalingMetrics metrics, FrameSpans spans) {
     this.rooms = rooms;
     this.config = config;
     this.metrics = metrics;
+    this.spans = spans;
     metrics.gauge("sockets", sockets::size);
     watch.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   OpenSocket open(Caller.Known caller, Wire wire) {
-    var socket = new OpenSocket(caller, wire, rooms, config, clock, metrics);
+    var socket = new OpenSocket(caller, wire, rooms, config, clock, metrics, spans);
     if (!count(caller)) {
       metrics.dropped(Drop.TOO_MANY_SOCKETS);
       socket.close(

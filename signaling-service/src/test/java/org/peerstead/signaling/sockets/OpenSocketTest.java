@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.events.RoomEvent;
+import org.peerstead.contracts.quarkus.FrameSpans;
 import org.peerstead.signaling.TestClock;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.metrics.SignalingMetrics;
@@ -265,7 +266,8 @@ class OpenSocketTest {
         rooms,
         new UsualConfig(false),
         clock,
-        metrics);
+        metrics,
+        new FrameSpans(true));
   }
 
   private static String padded(int bytes) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.peerstead.contracts.quarkus.FrameSpans;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
@@ -18,7 +19,8 @@ class OpenSocketsTest {
   private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
   private final Rooms rooms =
       new Rooms(new Self("r", "r~1", 15, 1, key -> 0), Clock.systemUTC(), event -> {}, metrics);
-  private final OpenSockets sockets = new OpenSockets(rooms, new UsualConfig(true), metrics);
+  private final OpenSockets sockets =
+      new OpenSockets(rooms, new UsualConfig(true), metrics, new FrameSpans(true));
   private final List<Integer> closed = new ArrayList<>();
   private int devices;
 

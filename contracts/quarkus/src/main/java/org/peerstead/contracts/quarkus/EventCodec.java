@@ -1,13 +1,10 @@
 package org.peerstead.contracts.quarkus;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
@@ -15,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.TimeZone;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -93,27 +89,13 @@ public final class EventCodec {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .registerModule(new JavaTimeModule())
-          .registerModule(new SimpleModule().addSerializer(Instant.class, new Milliseconds()))
+          .registerModule(
+              new SimpleModule()
+                  .addSerializer(Instant.class, new EventTime.Writer())
+                  .addDeserializer(Instant.class, new EventTime.Reader()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-
-  /** Written exactly, read as whatever RFC 3339 allows. */
-  private static final class Milliseconds extends StdSerializer<Instant> {
-
-    private static final DateTimeFormatter FORMAT =
-        DateTimeFormatter.ofPattern(TIME_PATTERN).withZone(ZoneOffset.UTC);
-
-    Milliseconds() {
-      super(Instant.class);
-    }
-
-    @Override
-    public void serialize(Instant time, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeString(FORMAT.format(time));
-    }
-  }
 
   private EventCodec() {}
 

@@ -38,6 +38,9 @@ public final class EventSpans {
    * @param cause in whose course the event came to be, the invalid span for none
    */
   public static Span sending(ProducerRecord<String, byte[]> event, Span cause) {
+    if (!cause.getSpanContext().isValid()) {
+      return cause;
+    }
     TraceContext.inCourseOf(cause, event.headers());
     return sending(event);
   }

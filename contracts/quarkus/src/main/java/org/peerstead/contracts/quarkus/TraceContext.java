@@ -7,8 +7,8 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -71,13 +71,14 @@ final class TraceContext {
           if (headers == null || !name.equals(OF_THE_SENDING)) {
             return null;
           }
-          for (String candidate : List.of(OF_THE_SENDING, OF_THE_EVENT)) {
-            var header = headers.lastHeader(candidate);
-            if (header != null) {
-              return new String(header.value(), StandardCharsets.UTF_8);
+          Header closest = null;
+          for (Header header : headers) {
+            if (header.key().equals(OF_THE_SENDING)
+                || closest == null && header.key().equals(OF_THE_EVENT)) {
+              closest = header;
             }
           }
-          return null;
+          return closest == null ? null : new String(closest.value(), StandardCharsets.UTF_8);
         }
       };
 }
