@@ -18,6 +18,7 @@ const TOPICS = 100;
 const SUBSCRIBERS = 4;
 /** Of one identity at a replica; it may have 64. */
 const SOCKETS_OF_IDENTITY = 60;
+const SPREADING_MS = 500;
 const TICK_MS = 5;
 const PATIENCE_MS = 10_000;
 
@@ -127,6 +128,8 @@ async function topics(said: Said, portOf: PortOf): Promise<SignalingLoad> {
     sockets.push(...subscribed);
     exchanges.push(exchange(subscribed, framesOf(said, publications(name)), subscribed));
   }
+  // A replica is told of subscribers elsewhere when it has answered its own: what is said sooner stays there.
+  await wait(SPREADING_MS);
   return { exchanges, sockets, close: () => sockets.forEach((socket) => socket.close()) };
 }
 

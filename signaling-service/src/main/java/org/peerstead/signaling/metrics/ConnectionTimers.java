@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Leaves out how long each connection has lasted so far: that costs an idle socket as much as all
- * that this service knows of it, and sockets are counted as it is.
+ * Leaves out how long each connection has lasted so far: that costs an idle socket a quarter of a
+ * KiB, and sockets are counted as it is.
  */
 class ConnectionTimers {
 
