@@ -128,7 +128,7 @@ async function topics(said: Said, portOf: PortOf): Promise<SignalingLoad> {
     sockets.push(...subscribed);
     exchanges.push(exchange(subscribed, framesOf(said, publications(name)), subscribed));
   }
-  // A replica is told of subscribers elsewhere when it has answered its own: what is said sooner stays there.
+  // A subscriber is answered before the other replicas hear of it, and what overtakes the news may never reach it.
   await wait(SPREADING_MS);
   return { exchanges, sockets, close: () => sockets.forEach((socket) => socket.close()) };
 }

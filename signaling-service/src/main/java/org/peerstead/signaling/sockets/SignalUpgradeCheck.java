@@ -78,8 +78,8 @@ public class SignalUpgradeCheck implements HttpUpgradeCheck {
   }
 
   /**
-   * What identities are read from elsewhere is not asked for: here it is a subprotocol, and the
-   * socket would keep the whole request for it.
+   * The framework's own way to an identity is not taken here, where the token is a subprotocol; as
+   * long as it is open, the socket would keep the whole request.
    */
   void handleRoutes(@Observes Router router) {
     router

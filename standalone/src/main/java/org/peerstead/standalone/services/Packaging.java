@@ -53,7 +53,7 @@ public enum Packaging {
 
   /**
    * Small heaps, and only the quick compiler: one machine starts all of them at once, and serves
-   * few people.
+   * few people. The young generation would grow with the heap, and stay.
    */
   private static final List<String> JVM_OPTIONS =
       List.of(

@@ -77,7 +77,7 @@ final class EventTime {
         }
       }
       Instant time = InstantDeserializer.INSTANT.deserialize(json, context);
-      secondOf(time);
+      secondOf(time); // which remembers it for those that follow
       return time;
     }
 
