@@ -5,13 +5,17 @@ import { Browser, type Tab } from '../src/browser.js';
 import buildHarness from '../src/build-harness.js';
 import { Suite } from '../src/suite.js';
 import { carryBetween } from './carrier.js';
+import { progress } from './figures.js';
 import { LibraryServers } from './rooms/library-servers.js';
 import { buildLibraries, LibraryTab } from './rooms/library-tab.js';
 import { measureAll, type Pair, warmUp } from './rooms/measures.js';
 import { report } from './rooms/report.js';
 import { nothing, type Series } from './rooms/series.js';
+import { loadOf, type Protocol, type Said, saturate } from './signaling-loads.js';
 
 const ROUNDS_AT_LEAST = 5;
+/** Until a JVM's second compiler has done most of its work. */
+const SERVER_WARM_UP_MS = 10_000;
 
 /** From join to open channel, round trips, bytes and documents, beside bare connections and two libraries between the same two browser processes. */
 export default async function rooms(options: readonly string[]): Promise<void> {
@@ -21,12 +25,30 @@ export default async function rooms(options: readonly string[]): Promise<void> {
   const [suite, servers] = await Promise.all([Suite.start(1), LibraryServers.start()]);
   const browsers: Browser[] = [];
   try {
+    await warmUpServers(suite, servers);
     for (let i = 0; i < 2; i++) browsers.push(await Browser.start(suite.url));
     report(await measure(await meet(browsers, servers), rounds));
   } finally {
     for (const browser of browsers) await browser.dispose();
     await servers.stop();
     await suite.stop();
+  }
+}
+
+/** Servers run for weeks: none of them is measured cold. */
+async function warmUpServers(suite: Suite, { peerjsPort, yPort }: LibraryServers): Promise<void> {
+  const ports: Record<Protocol, number> = {
+    peerstead: Number(new URL(suite.url).port),
+    peerjs: peerjsPort,
+    'y-webrtc': yPort,
+  };
+  for (const protocol of Object.keys(ports) as Protocol[]) {
+    for (const said of ['introductions', 'offers'] satisfies Said[]) {
+      progress(`warming up: ${protocol}, ${said}`);
+      const load = await loadOf(protocol, said, { ports: [ports[protocol]], identityService: suite.url });
+      await saturate(load, SERVER_WARM_UP_MS);
+      load.close();
+    }
   }
 }
 
@@ -66,10 +88,10 @@ async function measure(pair: Pair, rounds: number): Promise<Series> {
   for (let round = 0; round <= rounds; round++) {
     if (round === 1) series = nothing();
     await measureAll(pair, round, series);
-    process.stderr.write(`\r${round} of ${rounds} rounds`);
+    progress(`${round} of ${rounds} rounds`);
   }
   const loads = [load, loadavg()].map(([minute]) => (minute ?? 0).toFixed(1));
-  process.stderr.write(`\n`);
+  progress('');
   console.log(`Two Chromium processes, one replica of every service; load ${loads.join(' before, ')} after.\n`);
   return series;
 }

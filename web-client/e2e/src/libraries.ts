@@ -16,7 +16,7 @@ const providers = new Map<string, WebrtcProvider>();
 export const libraries = {
   /** The id that PeerServer gives; from then on whoever connects is answered with what they say. */
   peerjsArrive(port: number): Promise<string> {
-    const options = { host: 'localhost', port, path: '/', config: NO_ICE_SERVERS };
+    const options = { host: 'localhost', port, path: '/peerjs', config: NO_ICE_SERVERS };
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its types are wrong about itself
     const arrived = new Peer(options);
     peer = arrived;

@@ -14,7 +14,8 @@ import {
   SILENCE,
 } from './limits.js';
 import type { Candidate } from './signaling-frames.js';
-import { createChannels, type Channels, type Warm } from './warm.js';
+import { Trickle } from './trickle.js';
+import type { Warm } from './warm.js';
 import { wayOf, type Way } from './way.js';
 
 /** The two ways that a data channel can go. */
@@ -56,9 +57,9 @@ export class Connection {
   private readonly inbox: (() => void)[] = [];
   private readonly early: (Candidate | null)[] = [];
   private readonly begun = performance.now();
+  private readonly trickle: Trickle;
+  private readonly outbox: Outbox;
   private readonly clock: ReturnType<typeof setInterval>;
-  private channels: Channels | undefined;
-  private outbox: Outbox | undefined;
   private makingOffer = false;
   private greeted = false;
   private met = false;
@@ -81,12 +82,20 @@ export class Connection {
     private readonly events: ConnectionEvents,
   ) {
     this.pc = warm.pc;
+    this.trickle = new Trickle((candidate) => events.handleCandidate(candidate));
     this.pc.onnegotiationneeded = () => void this.offer();
-    this.pc.onicecandidate = ({ candidate }) => this.sendCandidate(candidate);
+    this.pc.onicecandidate = ({ candidate }) => this.trickle.find(candidate);
     this.pc.onconnectionstatechange = () => this.handleConnectionState();
     this.clock = setInterval(() => this.tick(), PING_EVERY);
-    if (offering || warm.agreed) this.openChannels();
-    for (const { candidate } of warm.offered?.late ?? []) this.sendCandidate(candidate);
+    this.outbox = new Outbox(warm.channels, {
+      handleTravelled: (bytes) => events.handleTravelled(bytes),
+      handleDrained: () => events.handleDrained(),
+      handleBroken: () => this.die('failed'),
+    });
+    this.openChannels();
+    for (const { candidate } of warm.late ?? []) this.trickle.find(candidate);
+    // That a negotiation is needed may have been told before anybody listened.
+    if (offering && !warm.late && !warm.isAgreed) void this.offer();
   }
 
   /** ICE has lost the other side for the moment. */
@@ -117,7 +126,7 @@ export class Connection {
 
   /** Bytes that a frame sent now would wait for. */
   get backlog(): number {
-    return this.outbox?.backlog ?? 0;
+    return this.outbox.backlog;
   }
 
   /**
@@ -125,17 +134,17 @@ export class Connection {
    * False, and nothing is sent, if the connection is not open or 64 MiB wait already. `RangeError` above 16 MiB.
    */
   send(frame: ChannelFrame, progress?: Progress): boolean {
-    return this.opened && this.outbox !== undefined && this.outbox.send(frame, progress);
+    return this.opened && this.outbox.send(frame, progress);
   }
 
   /** An adapter's bytes, with the limits of `send`. */
   sendWhole(name: string, bytes: Uint8Array, progress?: Progress): boolean {
-    return this.opened && this.outbox !== undefined && this.outbox.sendWhole(name, bytes, progress);
+    return this.opened && this.outbox.sendWhole(name, bytes, progress);
   }
 
   /** The same, and whatever goes that way under one name arrives in order. */
   sendParts(name: string, bytes: Uint8Array, progress?: Progress): boolean {
-    return this.opened && this.outbox !== undefined && this.outbox.sendParts(name, bytes, progress);
+    return this.opened && this.outbox.sendParts(name, bytes, progress);
   }
 
   /** The signaling socket is back, so a new ICE generation can be agreed on. */
@@ -147,23 +156,17 @@ export class Connection {
     this.over = true;
     this.endWaiting();
     clearInterval(this.clock);
+    this.trickle.close();
     this.pc.onnegotiationneeded = this.pc.onicecandidate = this.pc.onconnectionstatechange = null;
-    this.outbox?.close();
-    for (const channel of Object.values(this.channels ?? {}) as RTCDataChannel[]) {
+    this.outbox.close();
+    for (const channel of Object.values(this.warm.channels) as RTCDataChannel[]) {
       channel.onmessage = channel.onclose = channel.onopen = null;
     }
     this.pc.close();
   }
 
   private openChannels(): void {
-    if (this.channels) return;
-    const { small, bulk } = (this.channels =
-      this.warm.agreed ?? this.warm.offered?.channels ?? createChannels(this.pc));
-    this.outbox = new Outbox(this.channels, {
-      handleTravelled: (bytes) => this.events.handleTravelled(bytes),
-      handleDrained: () => this.events.handleDrained(),
-      handleBroken: () => this.die('failed'),
-    });
+    const { small, bulk } = this.warm.channels;
     small.onopen = () => this.greet();
     small.onclose = bulk.onclose = () => this.die('closed');
     small.onmessage = ({ data }) => (this.met ? this.receive(() => this.takeSmall(data)) : this.meet(data));
@@ -187,7 +190,6 @@ export class Connection {
     await this.pc.setRemoteDescription(description);
     for (const candidate of this.early.splice(0)) await this.addCandidate(candidate);
     if (this.over || description.type !== 'offer') return;
-    this.openChannels();
     await this.describe();
   }
 
@@ -199,17 +201,10 @@ export class Connection {
     if (type === 'offer' || type === 'answer') this.events.handleDescription({ type, sdp });
   }
 
-  private sendCandidate(found: RTCIceCandidate | null): void {
-    if (!found) return this.events.handleCandidate(null);
-    if (found.candidate === '') return;
-    const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = found;
-    this.events.handleCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment });
-  }
-
   private handleConnectionState(): void {
     const state = this.pc.connectionState;
     // ICE may look in vain for as long as the answer is on its way.
-    if (state === 'failed' && !(this.warm.agreed && !this.opened)) return this.die('failed');
+    if (state === 'failed' && !(this.warm.isAgreed && !this.opened)) return this.die('failed');
     if (state === 'disconnected') this.pc.restartIce();
     // Before the channel opens, so that it need not wait for that.
     if (state === 'connected') {
@@ -228,7 +223,7 @@ export class Connection {
     if (this.greeted) return;
     this.greeted = true;
     this.lastHeard = performance.now();
-    this.outbox?.now({ type: 'hello', peer: this.names.me });
+    this.outbox.now({ type: 'hello', peer: this.names.me });
     void this.open();
   }
 
@@ -267,7 +262,7 @@ export class Connection {
   private takeText(text: string): void {
     const frame = channelFrame(text);
     if (!frame) return this.countMalformed();
-    if (frame.type === 'ping') return this.outbox?.now({ type: 'pong' });
+    if (frame.type === 'ping') return this.outbox.now({ type: 'pong' });
     if (frame.type === 'pong') return;
     this.events.handleTravelled(utf8(text).length);
     this.events.handleFrame(frame);
@@ -299,13 +294,13 @@ export class Connection {
     // We slept (a suspended computer, a throttled tab): the silence was ours.
     if (now - this.lastTick > SILENCE) this.lastHeard = now;
     this.lastTick = now;
-    if (this.outbox?.drains()) this.lastHeard = now;
+    if (this.outbox.drains()) this.lastHeard = now;
     if (!this.opened) {
-      if (now - this.begun > (this.warm.agreed ? ANSWER_WITHIN : CONNECT_WITHIN)) this.die('never-opened');
+      if (now - this.begun > (this.warm.isAgreed ? ANSWER_WITHIN : CONNECT_WITHIN)) this.die('never-opened');
       return;
     }
     if (now - this.lastHeard > SILENCE) return this.die('silent');
-    if (now - this.lastHeard > PING_EVERY * 0.9) this.outbox?.now({ type: 'ping' });
+    if (now - this.lastHeard > PING_EVERY * 0.9) this.outbox.now({ type: 'ping' });
     this.ticks += 1;
     if (this.ticks % 4 === 0) void this.measureWay();
     this.seekDirect(now);

@@ -27,8 +27,8 @@ export class IceServers {
   }
 
   /**
-   * A connection with these servers. The next one is made ahead, when nothing hurries, as a browser takes about a millisecond
-   * for that; it opens no port before it offers or answers.
+   * A connection with these servers. The next one is made ahead, when nothing hurries, as a browser takes one or two milliseconds
+   * for that.
    */
   take(servers: readonly RTCIceServer[]): Warm {
     const { ahead } = this;

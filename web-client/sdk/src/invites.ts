@@ -6,7 +6,7 @@ import { ANSWER_WITHIN, CHAIN_STATEMENTS, GATHER_WITHIN, INVITE_CHARACTERS } fro
 import type { Surroundings } from './surroundings.js';
 import { hasOnly, ID, isList, isObject, isText, parsed } from './shapes.js';
 import { isOccupant, type Occupant } from './signaling-frames.js';
-import { createChannels, warm, type Warm } from './warm.js';
+import { warm, type Warm } from './warm.js';
 
 /**
  * An offer or its answer as people carry it from one to the other, when no server does: with all candidates in it, and
@@ -38,8 +38,8 @@ export async function inviteByHand(
   key: RoomKey,
   meet: (occupant: Occupant, connection: string, made: Warm) => void,
 ): Promise<Invite> {
-  const { pc } = warm(await around.iceServers.get());
-  const agreed = createChannels(pc);
+  const made = warm(await around.iceServers.get());
+  const { pc } = made;
   await pc.setLocalDescription();
   const connection = randomId();
   const code = await codeOf(pc, 'offer', { around, me, room, connection, to: ANYBODY, key });
@@ -62,7 +62,7 @@ export async function inviteByHand(
         () => false,
       );
       if (!isTaken) return NOT_AN_ANSWER;
-      meet(read.from, connection, { pc, agreed });
+      meet(read.from, connection, { ...made, isAgreed: true });
       return { kind: 'accepted' };
     },
   };
@@ -70,13 +70,13 @@ export async function inviteByHand(
 
 /** The answer, and the connection that waits for it to be taken. */
 export async function answerByHand(around: Surroundings, me: Occupant, offer: Introduction) {
-  const { pc } = warm(await around.iceServers.get());
+  const made = warm(await around.iceServers.get());
+  const { pc } = made;
   await pc.setRemoteDescription({ type: 'offer', sdp: offer.sdp });
-  const channels = createChannels(pc);
   await pc.setLocalDescription();
   const { room, connection } = offer;
   const code = await codeOf(pc, 'answer', { around, me, room, connection, to: offer.from.peer });
-  return { code, made: { pc, agreed: channels } satisfies Warm };
+  return { code, made: { ...made, isAgreed: true } satisfies Warm };
 }
 
 interface Route {

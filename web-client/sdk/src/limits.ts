@@ -125,6 +125,8 @@ export const OFFER_SOON = 100;
 export const WARM_AFTER = 100;
 /** An offer for whoever is there waits this long for its first candidate. */
 export const FIRST_CANDIDATE_WITHIN = 20;
+/** The candidates that are found first wait this long, as those who reach each other without them are connected sooner. */
+export const CANDIDATES_AFTER = 30;
 /** Candidates kept while their description is being verified. */
 export const EARLY_CANDIDATES = 64;
 /** The other device must say within this time that it keeps a note; else the note goes to the mailbox. */

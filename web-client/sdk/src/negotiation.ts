@@ -88,7 +88,7 @@ export class Negotiation {
     this.drop();
     clearTimeout(this.starting);
     this.wanted = true;
-    this.connection = this.connect(id, made.offered !== undefined, made);
+    this.connection = this.connect(id, made.late !== undefined, made);
   }
 
   /** It has become a neighbour, after both were there; or we alone want something of it. */

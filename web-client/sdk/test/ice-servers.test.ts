@@ -14,6 +14,10 @@ class Made {
     Made.all.push(this);
   }
 
+  createDataChannel(): object {
+    return {};
+  }
+
   close(): void {
     this.closed = true;
   }

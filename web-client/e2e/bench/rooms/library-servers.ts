@@ -18,7 +18,7 @@ export class LibraryServers {
   static async start(): Promise<LibraryServers> {
     const [peerjsPort, yPort] = [await freePort(), await freePort()];
     const processes = [
-      server('peer/dist/bin/peerjs.js', ['--port', String(peerjsPort)]),
+      server('peer/dist/bin/peerjs.js', ['--port', String(peerjsPort), '--path', '/peerjs']),
       server('y-webrtc/bin/server.js', [], { PORT: String(yPort) }),
     ];
     const servers = new LibraryServers(peerjsPort, yPort, processes);

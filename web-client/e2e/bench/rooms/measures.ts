@@ -10,7 +10,7 @@ const WARM_UP_OPENINGS = 30;
 const ROUND_TRIPS = 50;
 /** As long on the wire as the small post that the SDK sends. */
 const SMALL = 'x'.repeat(120);
-const FLOW_MEGABYTES = 8;
+const FLOW_MEGABYTES = 32;
 const MEGABYTE = 1024 * 1024;
 const DOCUMENTS = [
   { length: 1024, ours: 'syncSmall', theirs: 'ySyncSmall' },
@@ -27,7 +27,7 @@ export interface Pair {
   readonly libraries: { readonly newcomer: LibraryTab; readonly host: LibraryTab; readonly hostId: string };
 }
 
-/** Servers run for weeks: none of them is measured cold. */
+/** Pages are not measured cold, either. */
 export async function warmUp(pair: Pair): Promise<void> {
   const { newcomer, host, libraries } = pair;
   for (let i = 0; i < WARM_UP_OPENINGS; i++) {
