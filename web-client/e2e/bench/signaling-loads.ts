@@ -12,8 +12,12 @@ const CANDIDATE =
 /** Of host, server and relay, by UDP and TCP. */
 const CANDIDATES = 7;
 const PAIRS = 100;
-/** Our own sockets may say 50 frames a second, so it takes more of them. */
+/** Our own sockets may say 50 frames a second, and 100 at once, so it takes more of them. */
 const PAIRS_IN_ROOMS = 1_000;
+const FRAMES_PER_SECOND = 48;
+const BURST = 90;
+/** Whoever met first must not be thought silent before all have. */
+const MEETING_AT_ONCE = 20;
 const TOPICS = 100;
 const SUBSCRIBERS = 4;
 /** Of one identity at a replica; it may have 64. */
@@ -61,7 +65,7 @@ export function loadOf(
   const portOf = placement === 'apart' ? apart(servers) : byChance(servers);
   switch (protocol) {
     case 'peerstead':
-      return pairs(said, PAIRS_IN_ROOMS, roommates(servers, portOf));
+      return pairs(said, PAIRS_IN_ROOMS, roommates(servers, portOf), ownLimit);
     case 'peerjs':
       return pairs(said, PAIRS, acquaintances(portOf));
     case 'y-webrtc':
@@ -107,14 +111,26 @@ interface Wording {
   readonly candidate: string;
 }
 
-async function pairs(said: Said, count: number, meet: (place: number) => Promise<Pair>): Promise<SignalingLoad> {
+async function pairs(
+  said: Said,
+  count: number,
+  meet: (place: number) => Promise<Pair>,
+  allowance: () => Allowance = unlimited,
+): Promise<SignalingLoad> {
   const sockets: TextSocket[] = [];
   const exchanges: Exchange[] = [];
-  for (let place = 0; place < count; place++) {
-    const { one, other, toOther, toOne } = await meet(place);
-    sockets.push(one, other);
-    exchanges.push(exchange([one], framesOf(said, toOther), [other]), exchange([other], framesOf(said, toOne), [one]));
-  }
+  let next = 0;
+  const meeting = async () => {
+    while (next < count) {
+      const { one, other, toOther, toOne } = await meet(next++);
+      sockets.push(one, other);
+      exchanges.push(
+        exchange([one], framesOf(said, toOther), [other], allowance()),
+        exchange([other], framesOf(said, toOne), [one], allowance()),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: MEETING_AT_ONCE }, meeting));
   return { exchanges, sockets, close: () => sockets.forEach((socket) => socket.close()) };
 }
 
@@ -126,7 +142,7 @@ async function topics(said: Said, portOf: PortOf): Promise<SignalingLoad> {
     const subscribed: TextSocket[] = [];
     for (let i = 0; i < SUBSCRIBERS; i++) subscribed.push(await subscriber(portOf(topic, i), name));
     sockets.push(...subscribed);
-    exchanges.push(exchange(subscribed, framesOf(said, publications(name)), subscribed));
+    exchanges.push(exchange(subscribed, framesOf(said, publications(name)), subscribed, unlimited()));
   }
   // A subscriber is answered before the other replicas hear of it, and what overtakes the news may never reach it.
   await wait(SPREADING_MS);
@@ -138,14 +154,42 @@ function framesOf(said: Said, { offer, candidate }: Wording): Buffer[] {
   return [offer, ...Array.from({ length: candidates }, () => candidate)].map((text) => TextSocket.frame(text));
 }
 
+/** Milliseconds that must pass before so many frames may be said, which then count as said. */
+type Allowance = (frames: number) => number;
+
+function unlimited(): Allowance {
+  return () => 0;
+}
+
+function ownLimit(): Allowance {
+  let left = BURST;
+  let then = performance.now();
+  return (frames) => {
+    const now = performance.now();
+    left = Math.min(BURST, left + ((now - then) / 1000) * FRAMES_PER_SECOND) - frames;
+    then = now;
+    return left >= 0 ? 0 : (-left / FRAMES_PER_SECOND) * 1000;
+  };
+}
+
 /** @param from takes turns */
-function exchange(from: readonly TextSocket[], frames: readonly Buffer[], to: readonly TextSocket[]): Exchange {
+function exchange(
+  from: readonly TextSocket[],
+  frames: readonly Buffer[],
+  to: readonly TextSocket[],
+  allowance: Allowance,
+): Exchange {
   let turn = 0;
+  const say = () => {
+    const speaker = from[turn++ % from.length];
+    for (const frame of frames) speaker?.send(frame);
+  };
   const made: Exchange = {
     deliveries: frames.length * to.length,
     begin: () => {
-      const speaker = from[turn++ % from.length];
-      for (const frame of frames) speaker?.send(frame);
+      const pause = allowance(frames.length);
+      if (pause === 0) say();
+      else setTimeout(say, pause);
     },
     delivered: () => undefined,
   };

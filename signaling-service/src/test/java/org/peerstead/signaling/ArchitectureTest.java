@@ -24,7 +24,7 @@ class ArchitectureTest {
   void onlyEdgesTouchHttpAndWebSockets() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*(Resource|Socket|UpgradeCheck)(\\$.*|_.*)?")
+        .haveNameNotMatching(".*(Resource|Socket|SocketThread|UpgradeCheck)(\\$.*|_.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.ws.rs..", "io.quarkus.websockets.next..", "io.vertx..")

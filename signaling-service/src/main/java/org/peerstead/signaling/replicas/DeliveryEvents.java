@@ -1,11 +1,14 @@
 package org.peerstead.signaling.replicas;
 
+import io.opentelemetry.context.Context;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -19,15 +22,24 @@ import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
 import org.peerstead.signaling.rooms.Self;
 
-/** Hears what is said to this replica's edge, and gives its signs of life. */
+/**
+ * Hears what is said to this replica's edge, and gives its signs of life.
+ *
+ * <p>What is heard is carried out by the thread that carries the sockets: most of it is written to
+ * one, and another thread would make that wait for the rules' lock and wake it for each frame.
+ */
 @Startup
 @Singleton
 public class DeliveryEvents {
 
   private static final Logger LOG = Logger.getLogger(DeliveryEvents.class);
 
+  /** Events that are heard and not carried out; more wait in Kafka. */
+  private static final int UNDER_WAY = 1_000;
+
   private final Rooms rooms;
   private final ReplicatedHosts hosts;
+  private final Handover sockets;
   private final TopicReader deliveries;
   private final ScheduledExecutorService beats =
       Executors.newSingleThreadScheduledExecutor(
@@ -39,9 +51,11 @@ public class DeliveryEvents {
       Self self,
       Rooms rooms,
       ReplicatedHosts hosts,
+      @Identifier("sockets") Executor sockets,
       SignalingMetrics metrics) {
     this.rooms = rooms;
     this.hosts = hosts;
+    this.sockets = new Handover(sockets, UNDER_WAY);
     this.deliveries =
         TopicReader.hearing(Topic.SIGNALING_DELIVERIES, self.replica(), kafka, this::handle);
     metrics.lag(Topic.SIGNALING_DELIVERIES.topicName(), deliveries::lag);
@@ -69,14 +83,26 @@ public class DeliveryEvents {
     }
   }
 
-  /** An event that can't be taken must not be read again and again: rosters make up for it. */
   private void handle(Event event) {
+    switch (event) {
+      case DeliveryEvent delivery -> hand(Context.current().wrap(() -> take(delivery)));
+      case ForeignEvent foreign -> hosts.hear(foreign);
+      default -> LOG.debugf("Passed over %s", event);
+    }
+  }
+
+  private void hand(Runnable delivery) {
     try {
-      switch (event) {
-        case DeliveryEvent delivery -> rooms.handle(delivery);
-        case ForeignEvent foreign -> hosts.hear(foreign);
-        default -> LOG.debugf("Passed over %s", event);
-      }
+      sockets.hand(delivery);
+    } catch (InterruptedException | RejectedExecutionException stopping) {
+      LOG.debug("Heard while this replica ends");
+    }
+  }
+
+  /** An event that can't be taken must not be read again and again: rosters make up for it. */
+  private void take(DeliveryEvent event) {
+    try {
+      rooms.handle(event);
     } catch (RuntimeException fault) {
       LOG.errorf(fault, "Could not take %s", event);
     }

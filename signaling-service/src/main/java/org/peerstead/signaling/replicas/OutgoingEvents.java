@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,6 +47,11 @@ public class OutgoingEvents {
   private final int shares;
   private final WaitingEvents waiting;
   private final Thread thread;
+
+  /** Of all ids that are given here: a random one for each event takes as long as writing it. */
+  private final String process = UUID.randomUUID() + "-";
+
+  private long said;
   private volatile boolean closed;
 
   OutgoingEvents(
@@ -114,7 +120,9 @@ public class OutgoingEvents {
 
   private void send(WaitingEvents.Waiting one) {
     Event event = one.event();
-    var encoded = EventCodec.encode(CloudEvent.now(SOURCE, Clock.systemUTC().instant(), event));
+    String id = process + ++said;
+    var cloudEvent = new CloudEvent<>(id, SOURCE, Clock.systemUTC().instant(), event);
+    var encoded = EventCodec.encode(cloudEvent);
     var placed =
         new ProducerRecord<>(
             encoded.topic(), partition(event), encoded.key(), encoded.value(), encoded.headers());
