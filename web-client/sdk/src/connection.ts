@@ -122,6 +122,8 @@ export class Connection {
     }
     // A candidate that this browser cannot use is no reason to give up on the others.
     await Promise.race([this.pc.addIceCandidate(candidate ?? undefined).catch(() => undefined), this.closing]);
+    // ICE may have heard from that relay before, without knowing what it was.
+    if (this.opened && candidate?.candidate.includes(' typ relay')) void this.measureWay();
   }
 
   /** Bytes that a frame sent now would wait for. */

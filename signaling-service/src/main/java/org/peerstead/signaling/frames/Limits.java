@@ -44,6 +44,9 @@ public final class Limits {
   /** Characters that wait for a slow reader before {@link CloseCode#TOO_SLOW}. */
   public static final int WAITING_CHARACTERS = 1024 * 1024;
 
+  /** Events of other replicas that are heard and not carried out; the rest waits in Kafka. */
+  public static final int HEARD_EVENTS = 1_000;
+
   /** Heartbeats that a socket may miss before {@link CloseCode#SILENT}. */
   public static final int MISSED_HEARTBEATS = 3;
 

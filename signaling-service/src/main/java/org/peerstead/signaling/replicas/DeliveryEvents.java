@@ -17,6 +17,7 @@ import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.TopicReader;
+import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.hosts.ReplicatedHosts;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
@@ -33,9 +34,6 @@ import org.peerstead.signaling.rooms.Self;
 public class DeliveryEvents {
 
   private static final Logger LOG = Logger.getLogger(DeliveryEvents.class);
-
-  /** Events that are heard and not carried out; more wait in Kafka. */
-  private static final int UNDER_WAY = 1_000;
 
   private final Rooms rooms;
   private final ReplicatedHosts hosts;
@@ -55,7 +53,7 @@ public class DeliveryEvents {
       SignalingMetrics metrics) {
     this.rooms = rooms;
     this.hosts = hosts;
-    this.sockets = new Handover(sockets, UNDER_WAY);
+    this.sockets = new Handover(sockets, Limits.HEARD_EVENTS);
     this.deliveries =
         TopicReader.hearing(Topic.SIGNALING_DELIVERIES, self.replica(), kafka, this::handle);
     metrics.lag(Topic.SIGNALING_DELIVERIES.topicName(), deliveries::lag);

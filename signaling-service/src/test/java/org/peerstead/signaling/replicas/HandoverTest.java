@@ -11,10 +11,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.peerstead.signaling.frames.Limits;
 
 class HandoverTest {
 
-  private static final int MOST = 6;
+  private static final int MOST = Limits.HEARD_EVENTS;
 
   private final Queue<Runnable> other = new ConcurrentLinkedQueue<>();
   private final Handover handover = new Handover(other::add, MOST);
