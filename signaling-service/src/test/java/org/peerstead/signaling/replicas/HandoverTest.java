@@ -11,8 +11,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.peerstead.signaling.frames.Limits;
 
+@Timeout(10)
 class HandoverTest {
 
   private static final int MOST = Limits.HEARD_EVENTS;
