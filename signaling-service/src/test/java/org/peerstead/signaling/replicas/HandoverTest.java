@@ -37,11 +37,7 @@ class HandoverTest {
 
   @Test
   void whoHandsMoreThanTheLimitWaitsUntilHalfIsDone() throws InterruptedException {
-    for (int i = 1; i <= MOST; i++) {
-      handover.hand(() -> {});
-    }
-    Thread more = handing(() -> done.add("more"));
-    await().until(() -> more.getState() == Thread.State.WAITING);
+    Thread more = waitingPastTheLimit();
 
     for (int left = MOST - 1; left > MOST / 2; left--) {
       other.remove().run();
@@ -78,11 +74,7 @@ class HandoverTest {
 
   @Test
   void whoIsInterruptedWhileItWaitsHasHandedNothingOver() throws InterruptedException {
-    for (int i = 1; i <= MOST; i++) {
-      handover.hand(() -> {});
-    }
-    Thread more = handing(() -> done.add("more"));
-    await().until(() -> more.getState() == Thread.State.WAITING);
+    Thread more = waitingPastTheLimit();
 
     more.interrupt();
     more.join();
@@ -91,14 +83,20 @@ class HandoverTest {
     assertThat(done).containsExactly("interrupted");
   }
 
-  private Thread handing(Runnable work) {
-    return Thread.ofPlatform()
-        .start(() -> {
-          try {
-            handover.hand(work);
-          } catch (InterruptedException expected) {
-            done.add("interrupted");
-          }
-        });
+  private Thread waitingPastTheLimit() throws InterruptedException {
+    for (int i = 1; i <= MOST; i++) {
+      handover.hand(() -> {});
+    }
+    Thread more =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                handover.hand(() -> {});
+              } catch (InterruptedException expected) {
+                done.add("interrupted");
+              }
+            });
+    await().until(() -> more.getState() == Thread.State.WAITING);
+    return more;
   }
 }
