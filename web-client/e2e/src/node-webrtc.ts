@@ -14,6 +14,7 @@ class Connection extends Base {
   private readonly native: PeerConnection;
 
   constructor({ iceServers = [] }: RTCConfiguration) {
+    // Without credentials: nobody here needs a relay.
     const native = new PeerConnection('peer', {
       iceServers: iceServers.flatMap(({ urls }) => urls),
       disableAutoNegotiation: true,
