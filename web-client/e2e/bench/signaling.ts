@@ -63,7 +63,7 @@ export default async function signaling(words: readonly string[]): Promise<void>
   try {
     for (const protocol of options.protocols) {
       if (options.parts.includes('load')) figures.push(...(await besideReference(protocol, suite, options)));
-      if (options.parts.includes('replicas')) figures.push(...(await overReplicas(protocol, suite, options)));
+      if (options.parts.includes('replicas')) figures.push(...(await overReplicas(protocol, options)));
       if (options.parts.includes('idle')) figures.push(...(await idling(protocol, suite, options)));
     }
   } finally {
@@ -200,27 +200,41 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** How much they carry with partners wherever chance put them, and what a crossing takes where all are apart. */
-async function overReplicas(protocol: Protocol, suite: Suite, options: Options): Promise<Figure[]> {
-  const byReplicas: Record<Placement, Measured>[] = [];
-  for (const replicas of REPLICAS) {
-    const server = await ours(suite, protocol, replicas);
-    const measured = { apart: nothing(), 'by-chance': nothing() };
-    try {
+interface Cluster {
+  readonly server: Server;
+  readonly measured: Record<Placement, Measured>;
+}
+
+/**
+ * How much they carry with partners wherever chance put them, and what a crossing takes where all are apart. So many replicas and so
+ * many more take turns, each lot with a Kafka of its own.
+ */
+async function overReplicas(protocol: Protocol, options: Options): Promise<Figure[]> {
+  const suites: Suite[] = [];
+  const clusters: Cluster[] = [];
+  try {
+    for (const replicas of REPLICAS) {
+      const suite = await Suite.start(1);
+      suites.push(suite);
+      const server = await ours(suite, protocol, replicas);
+      clusters.push({ server, measured: { apart: nothing(), 'by-chance': nothing() } });
       // Each of them as much as one alone.
       await warmUp(server, { ...options, warmUpMs: replicas * options.warmUpMs });
-      for (let round = 1; round <= options.rounds; round++) {
+    }
+    for (let round = 1; round <= options.rounds; round++) {
+      for (const { server, measured } of clusters) {
         for (const placement of PLACEMENTS) {
-          progress(`${protocol}: ${replicas} replicas, ${placement}, round ${round} of ${options.rounds}`);
+          progress(`${protocol}: ${server.ports.length} replicas, ${placement}, round ${round} of ${options.rounds}`);
           await measure(server, 'introductions', options, measured[placement], placement);
         }
       }
-    } finally {
-      await server.stop();
-      progress('');
     }
-    byReplicas.push(measured);
+  } finally {
+    for (const { server } of clusters) await server.stop();
+    for (const suite of suites) await suite.stop();
+    progress('');
   }
+  const byReplicas = clusters.map(({ measured }) => measured);
   return byReplicas.flatMap((measured, place) =>
     PLACEMENTS.flatMap((placement) => {
       const name = `signaling.${protocol}.replicas-${REPLICAS[place] ?? 0}.${placement}`;

@@ -43,6 +43,8 @@ class Side {
   /** In a large room: there, and connected only if somebody wants that and there is a place for it. */
   isOverOthers = false;
   hasPlace = true;
+  /** For connections that the other side wants. */
+  hasRoom = true;
   wanted = 0;
 
   constructor(keeping: FileKeeping) {
@@ -67,7 +69,8 @@ class Side {
 
   private want(): boolean {
     this.wanted += 1;
-    if (this.isOverOthers && this.hasPlace && !this.line) setTimeout(() => connect(this, this.other));
+    if (this.isOverOthers && this.hasPlace && this.other.hasRoom && !this.line)
+      setTimeout(() => connect(this, this.other));
     return this.hasPlace;
   }
 
@@ -273,6 +276,7 @@ describe('to somebody who is reached over others', () => {
     ada.hasPlace = false;
     let kind = '';
     const sent = ada.files.send(ben.me.peer, fileOf(1)).then((outcome) => (kind = outcome.kind));
+    await vi.waitUntil(() => ada.wanted > 0, SOON);
 
     await vi.advanceTimersByTimeAsync(2 * FILE_PEER_WITHIN);
     expect(kind).toBe('');
@@ -282,6 +286,24 @@ describe('to somebody who is reached over others', () => {
     vi.useRealTimers();
     await (await offered(ben)).accept();
     expect(await sent).toBe('delivered');
+  });
+
+  test('a file waits for as long as somebody is there who has no place for us, and no longer', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const [ada, ben] = await apart();
+    ben.hasRoom = false;
+    let kind = '';
+    void ada.files.send(ben.me.peer, fileOf(1)).then((outcome) => (kind = outcome.kind));
+    await vi.waitUntil(() => ada.wanted > 0, SOON);
+
+    await vi.advanceTimersByTimeAsync(2 * FILE_PEER_WITHIN);
+    expect(kind).toBe('');
+
+    ada.isOverOthers = false;
+    await vi.advanceTimersByTimeAsync(FILE_PEER_WITHIN);
+    expect(kind).toBe('');
+    await vi.advanceTimersByTimeAsync(FILE_TOLD_EVERY);
+    expect(kind).toBe('peer-gone');
   });
 });
 

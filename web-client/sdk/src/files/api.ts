@@ -19,7 +19,7 @@ export interface FileProgress {
 /** Why a file did not arrive; the same on both sides. Where what is there was kept, sending the same file again goes on from there. */
 export type FileTrouble =
   | { readonly kind: 'cancelled'; readonly by: 'me' | 'them' }
-  /** Not connected for two minutes. What arrived is kept for a week. */
+  /** Not in the room for two minutes, or not to be reached there. What arrived is kept for a week. */
   | { readonly kind: 'peer-gone'; readonly advice: string }
   /** The receiving device has no room for it. */
   | { readonly kind: 'no-space'; readonly advice: string }

@@ -133,7 +133,7 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   }
 
   protected override isAlive(): boolean {
-    return this.offeredHere && super.isAlive();
+    return this.offeredHere && this.line.link() !== undefined;
   }
 
   protected override cancel(): void {

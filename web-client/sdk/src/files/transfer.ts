@@ -74,9 +74,9 @@ export abstract class Transfer<Outcome> {
     if (unsaid !== undefined) this.stop(unsaid);
   }
 
-  /** There is reason to think that the other side goes on. */
+  /** There is reason to think that the other side goes on, be it when it has a place for us. */
   protected isAlive(): boolean {
-    return this.line.link() !== undefined;
+    return this.line.isThere();
   }
 
   /** Nothing is to be said now: the other side, or its person, is thinking. */

@@ -82,8 +82,8 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * This replica hears what is said under that key, and under others that fall into the same
-   * partition, after {@link #isReady()} turned true.
+   * This replica hears what is said under that key after {@link #isReady()} turned true; what falls
+   * into the same partition under others is passed over unread.
    */
   public static TopicReader hearing(
       Topic topic, String key, Map<String, Object> kafka, Consumer<Event> listener) {
@@ -199,7 +199,9 @@ public final class TopicReader implements AutoCloseable {
         ready || !consumer.assignment().isEmpty() || consumer.groupMetadata().generationId() > 0;
     try {
       for (ConsumerRecord<String, byte[]> event : events) {
-        hand(event);
+        if (key == null || key.equals(event.key())) {
+          hand(event);
+        }
       }
       if (group != null && !events.isEmpty()) {
         consumer.commitSync();
