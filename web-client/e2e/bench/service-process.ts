@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ending } from '../src/spawned.js';
 import { freePort, type ServiceReplica } from '../src/suite.js';
 import { Client } from './client.js';
 
@@ -44,11 +45,8 @@ export class ServiceProcess {
     const port = await freePort();
     const env = { ...settings, ...changed, QUARKUS_HTTP_PORT: String(port), PEERSTEAD_REPLICA: name };
     const begin = performance.now();
-    const child = spawn(
-      program,
-      options.filter((option) => !LAUNCHER_ONLY.includes(option)),
-      { env, stdio: 'ignore' },
-    );
+    const kept = options.filter((option) => !LAUNCHER_ONLY.includes(option));
+    const child = ending(spawn(program, kept, { env, stdio: 'ignore' }));
     try {
       return new ServiceProcess(child, port, packaged, await awaitReady(child, port, begin));
     } catch (fault) {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ending } from '../src/spawned.js';
 import { freePort, type Suite } from '../src/suite.js';
 import { type Cpu, cpuOf, rssMegabytesOf, ServiceProcess } from './service-process.js';
 import type { Protocol, Servers } from './signaling-loads.js';
@@ -38,7 +39,8 @@ export async function reference(measured: Protocol): Promise<Server> {
           ...limits,
         ]
       : [inPackage('y-webrtc', 'bin/server.js')];
-  const child = spawn(process.execPath, command, { env: { ...process.env, PORT: String(port) }, stdio: 'ignore' });
+  const env = { ...process.env, PORT: String(port) };
+  const child = ending(spawn(process.execPath, command, { env, stdio: 'ignore' }));
   const pid = child.pid ?? -1;
   await answers(child, port, protocol);
   return {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ending } from './spawned.js';
 
 const PEERSTEAD = process.env['PEERSTEAD'] ?? fileURLToPath(new URL('../../../peerstead', import.meta.url));
 const START_LIMIT_MS = 170_000;
@@ -50,10 +51,9 @@ export class Suite {
     const words = ['--data', data, '--host', host, '--port', String(port), '--replicas', String(replicas)];
     if (packaging === 'native') words.push('--native');
     const [command = PEERSTEAD, ...rest] = [...within, PEERSTEAD, 'run', ...words];
-    const launcher = spawn(command, rest, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...environment },
-    });
+    const launcher = ending(
+      spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } }),
+    );
     launcher.stdout.on('data', (line: Buffer) => said.push(line.toString()));
     launcher.stderr.on('data', (line: Buffer) => said.push(line.toString()));
     const suite = new Suite(launcher, data, `http://${host}:${port}`);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ending } from '../../src/spawned.js';
 import { freePort } from '../../src/suite.js';
 
 const START_LIMIT_MS = 20_000;
@@ -36,7 +37,9 @@ export class LibraryServers {
 
 function server(file: string, words: readonly string[], environment: Record<string, string> = {}): ChildProcess {
   const path = fileURLToPath(new URL(`../../../node_modules/${file}`, import.meta.url));
-  return spawn(process.execPath, [path, ...words], { stdio: 'ignore', env: { ...process.env, ...environment } });
+  return ending(
+    spawn(process.execPath, [path, ...words], { stdio: 'ignore', env: { ...process.env, ...environment } }),
+  );
 }
 
 async function listening(port: number): Promise<void> {
