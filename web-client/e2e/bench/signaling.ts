@@ -206,8 +206,8 @@ interface Cluster {
 }
 
 /**
- * How much they carry with partners wherever chance put them, and what a crossing takes where all are apart. So many replicas and so
- * many more take turns, each lot with a Kafka of its own.
+ * How much they carry with partners wherever chance put them, and what a crossing takes where all are apart. One replica, two and
+ * three take turns, each lot with a Kafka of its own.
  */
 async function overReplicas(protocol: Protocol, options: Options): Promise<Figure[]> {
   const suites: Suite[] = [];
