@@ -15,7 +15,7 @@ import org.peerstead.contracts.events.HostingEvent.HoldingsRequested;
 final class Holders {
 
   /** Own beats without a sign of life of a replica, until it is gone. */
-  private static final int SILENT_BEATS = 6;
+  static final int SILENT_BEATS = 6;
 
   private final Consumer<ForeignEvent> outlet;
   private final String self;
@@ -39,6 +39,14 @@ final class Holders {
     Map<String, Long> holders = heardAt.get(alive.share());
     if (holders != null && holders.put(alive.replica(), beat) == null && isOther(alive)) {
       outlet.accept(new HoldingsRequested(alive.replica(), self, alive.share()));
+    }
+  }
+
+  /** Whatever a replica says is a sign of life, and its beat may come too late for a new claim. */
+  void handleSaid(String replica, int share) {
+    Map<String, Long> holders = heardAt.get(share);
+    if (holders != null) {
+      holders.computeIfPresent(replica, (known, before) -> beat);
     }
   }
 

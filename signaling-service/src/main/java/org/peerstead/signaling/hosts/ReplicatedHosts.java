@@ -144,7 +144,12 @@ public final class ReplicatedHosts implements Hosts {
           LOG.debugf("Hosted elsewhere meanwhile: %s", toHost.key());
       case ForeignEvent.Delivered delivered when repeats.heardBefore(delivered.sent()) ->
           LOG.debug("Delivered before by another host");
-      default -> clients.forEach(served -> served.handle(event));
+      default -> {
+        if (event instanceof ForeignEvent.ToHost said) {
+          holders.handleSaid(said.replica(), shareOf.applyAsInt(said.key()));
+        }
+        clients.forEach(served -> served.handle(event));
+      }
     }
   }
 

@@ -74,6 +74,13 @@ public final class VirtualReplicas {
     settle();
   }
 
+  /** With one more beat a replica is gone that holds nothing since. */
+  public void beatUntilAlmostGone() {
+    for (int beat = 0; beat < Holders.SILENT_BEATS; beat++) {
+      beat();
+    }
+  }
+
   /** Until a killed replica is known to be gone. */
   public void beatUntilGone() {
     for (int beat = 0; beat < 8; beat++) {
@@ -83,6 +90,12 @@ public final class VirtualReplicas {
 
   public void beat() {
     members.values().forEach(member -> member.hosts().beat());
+    settle();
+  }
+
+  /** The others' come later. */
+  public void beatOf(String name) {
+    members.get(name).hosts().beat();
     settle();
   }
 

@@ -302,6 +302,22 @@ class PeerIdsTest {
   }
 
   @Test
+  void anIdIsKeptThatIsClaimedJustBeforeItsReplicaWouldHaveBeenGone() {
+    for (PeerJsClients replica : List.of(one, two)) {
+      var left = new Peer(replica, "a", "t");
+      replicas.beat();
+      replica.ids().release(left.claim);
+      replicas.beatUntilAlmostGone();
+
+      var holder = new Peer(replica, "a", "mine");
+      replicas.beatOf("one");
+
+      assertThat(new Peer(three, "a", "other").state).isEqualTo("taken");
+      replica.ids().release(holder.claim);
+    }
+  }
+
+  @Test
   void ofTwoSocketsOfAClientTheOneThatCameWhileThereWasNoHostHasTheId() {
     var older = new Peer(two, "a", "mine");
     replicas.kill("one");

@@ -47,6 +47,23 @@ class TopicsTest {
   }
 
   @Test
+  void whoSubscribesJustBeforeTheirReplicaWouldHaveBeenGoneHears() {
+    for (YWebrtcClients replica : List.of(one, two)) {
+      Ear left = subscribed(replica);
+      replicas.beat();
+      replica.topics().unsubscribe(left, "kitchen");
+      replicas.beatUntilAlmostGone();
+
+      Ear ear = subscribed(replica);
+      replicas.beatOf("one");
+      publish(three, "1");
+
+      assertThat(ear.heard).hasSize(1);
+      replica.topics().unsubscribe(ear, "kitchen");
+    }
+  }
+
+  @Test
   void aReplicaWithoutSubscribersMayPublish() {
     Ear ear = subscribed(two);
 
