@@ -4,7 +4,10 @@ import { perCpuSecond } from './cpu.js';
 import type { LibraryTab } from './library-tab.js';
 import type { Series } from './series.js';
 
-/** A left room keeps its connections for a moment, so that the goodbye gets through. */
+/**
+ * A left room keeps its connections for a moment, so that the goodbye gets through; and whoever has just come in is not done with that
+ * at once. PeerJS' host has been there from the beginning.
+ */
 const SETTLE_MS = 400;
 const WARM_UP_OPENINGS = 30;
 const ROUND_TRIPS = 50;
@@ -72,6 +75,7 @@ async function measureBare({ newcomer, host, browsers }: Pair, pair: string, ser
 async function measureRoom({ newcomer, host, browsers }: Pair, room: string, series: Series): Promise<void> {
   await host.call('join', room);
   await host.call('echo', room);
+  await wait(SETTLE_MS);
   series.room.push(await newcomer.call('timeJoin', room));
   series.roundTrip.push(...(await newcomer.call('roundTrips', room, ROUND_TRIPS)));
   for (const tab of [newcomer, host]) await tab.call('leave', room);
@@ -100,6 +104,7 @@ async function measureFile({ newcomer, host, browsers }: Pair, room: string, ser
 
 async function measureFirstMeeting({ newcomer, host }: Pair, room: string, series: Series): Promise<void> {
   await host.call('join', room);
+  await wait(SETTLE_MS);
   series.firstMeeting.push(await newcomer.call('timeFirstMeeting', room));
   await host.call('leave', room);
   await wait(SETTLE_MS);
@@ -116,6 +121,7 @@ async function measurePeerjs({ libraries: { newcomer, hostId }, browsers }: Pair
 
 async function measureY({ libraries: { newcomer, host } }: Pair, room: string, series: Series): Promise<void> {
   await host.call('yShare', room, 0);
+  await wait(SETTLE_MS);
   series.y.push(await newcomer.call('yOpen', room));
   for (const tab of [newcomer, host]) await tab.call('yLeave', room);
   await wait(SETTLE_MS);
@@ -124,6 +130,7 @@ async function measureY({ libraries: { newcomer, host } }: Pair, room: string, s
 async function measureSync({ newcomer, host }: Pair, room: string, length: number, times: number[]): Promise<void> {
   await host.call('join', room);
   await host.call('shareText', room, length);
+  await wait(SETTLE_MS);
   times.push((await newcomer.call('timeSync', room, length, SYNC_WITHIN_MS)) ?? Infinity);
   for (const tab of [newcomer, host]) await tab.call('leave', room);
   await wait(SETTLE_MS);
@@ -132,6 +139,7 @@ async function measureSync({ newcomer, host }: Pair, room: string, length: numbe
 async function measureYSync({ libraries }: Pair, room: string, length: number, times: number[]): Promise<void> {
   const { newcomer, host } = libraries;
   await host.call('yShare', room, length);
+  await wait(SETTLE_MS);
   times.push((await newcomer.call('ySync', room, length, SYNC_WITHIN_MS)) ?? Infinity);
   for (const tab of [newcomer, host]) await tab.call('yLeave', room);
   await wait(SETTLE_MS);

@@ -1,6 +1,7 @@
 package org.peerstead.identity.identities;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.peerstead.identity.Wire.append;
 import static org.peerstead.identity.Wire.freshHandle;
@@ -181,6 +182,8 @@ class DirectoryEventsTest {
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(toldOf(person.identity())).hasSize(1));
+      // The pool learns that it is dead by its use, and would else hand it to another test.
+      assertThatThrownBy(() -> takeTurn(dying)).isInstanceOf(SQLException.class);
     }
   }
 
