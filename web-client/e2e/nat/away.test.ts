@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { RELAY, STOPPABLE_RELAY } from '../src/lab/addresses.js';
 import { Relay } from '../src/lab/relay.js';
@@ -17,6 +18,9 @@ import {
 
 const LONG = 'x'.repeat(100_000);
 const NOTES_AFTERWARDS = 5;
+/** However slowly they go. */
+const WAITING_AT_MOST = 8;
+const BETWEEN_LOOKS_MS = 100;
 
 test('whoever is killed while notes come finds each of them once when back', async () => {
   const [ada, ben] = await Promise.all([arrive('cone', 'ada'), arrive('cone', 'ben')]);
@@ -124,7 +128,7 @@ test('with a forged credential two symmetric NATs keep people apart, and notes g
   }
 });
 
-/** Long notes from one to the other, numbered, as fast as they can be given to the SDK. */
+/** Long notes from one to the other, numbered; some always wait to be sent. */
 class Writing {
   private written = 0;
   private last = Infinity;
@@ -146,6 +150,7 @@ class Writing {
 
   private async write(): Promise<void> {
     for (; this.written < this.last; this.written++) {
+      while ((await waiting(this.author, this.recipient)) >= WAITING_AT_MOST) await wait(BETWEEN_LOOKS_MS);
       await this.author.tab.call('send', this.recipient.identity, { text: `${this.written} ${LONG}` });
     }
   }
