@@ -82,8 +82,7 @@ final class PeerIds {
   void handle(IdGranted granted) {
     Claim claim = claims.get(granted.epoch());
     if (claim == null) {
-      // Its socket closed meanwhile, and said so; that overtook the claim if the host changed.
-      hosts.tell(new IdReleased(hosts.self(), granted.id(), granted.epoch()));
+      // Its socket closed meanwhile, and said so.
       return;
     }
     held.put(claim.id(), claim);

@@ -302,16 +302,6 @@ class PeerIdsTest {
   }
 
   @Test
-  void anIdIsFreeWhoseReleaseOvertookItsClaimWhenTheHostChanged() {
-    var peer = new Peer(two, "a", "t", false);
-    peer.leavesOnceGranted = true;
-
-    replicas.host("two");
-
-    assertThat(new Peer(three, "a", "other").state).isEqualTo("granted");
-  }
-
-  @Test
   void anIdIsKeptThatIsClaimedJustBeforeItsReplicaWouldHaveBeenGone() {
     for (PeerJsClients replica : List.of(one, two)) {
       var left = new Peer(replica, "a", "t");
@@ -451,7 +441,6 @@ class PeerIdsTest {
     private final String id;
     private String state = "";
     private final PeerIds.Claim claim;
-    private boolean leavesOnceGranted;
 
     Peer(PeerJsClients replica, String id, String token) {
       this(replica, id, token, true);
@@ -475,9 +464,6 @@ class PeerIdsTest {
     @Override
     public void handleGranted() {
       state = "granted";
-      if (leavesOnceGranted) {
-        replica.ids().release(claim);
-      }
     }
 
     @Override
