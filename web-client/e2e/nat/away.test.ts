@@ -18,7 +18,7 @@ import {
 
 const LONG = 'x'.repeat(100_000);
 const NOTES_AFTERWARDS = 5;
-/** However slowly they go. */
+/** What waits must be gone soon after, however slowly notes go. */
 const WAITING_AT_MOST = 8;
 const BETWEEN_LOOKS_MS = 100;
 
@@ -128,7 +128,7 @@ test('with a forged credential two symmetric NATs keep people apart, and notes g
   }
 });
 
-/** Long notes from one to the other, numbered; some always wait to be sent. */
+/** Long notes from one to the other, numbered, the next as soon as few enough wait to be sent. */
 class Writing {
   private written = 0;
   private last = Infinity;

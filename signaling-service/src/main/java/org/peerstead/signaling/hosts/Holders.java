@@ -42,7 +42,10 @@ final class Holders {
     }
   }
 
-  /** Whatever a replica says is a sign of life, and its beat may come too late for a new claim. */
+  /**
+   * Whatever a replica says is a sign of life: its beat may come only after the one here that would
+   * take away what it has just claimed.
+   */
   void handleSaid(String replica, int share) {
     Map<String, Long> holders = heardAt.get(share);
     if (holders != null) {
