@@ -72,14 +72,19 @@ export async function arriveWithFirefox(nat: Nat, handle: string): Promise<Perso
 }
 
 async function createIdentity(tab: Caller, handle: string): Promise<string> {
-  for (let attempt = 1; ; attempt++) {
-    const outcome = await tab.call('createIdentity', handle);
-    if (outcome.kind === 'created') return outcome.me.identity;
-    // When everybody arrives at once, on a small machine, it may take longer than an answer is waited for.
-    if (outcome.kind !== 'unreachable' || attempt === ATTEMPTS) {
-      throw new Error(`No identity: ${JSON.stringify(outcome)}`);
-    }
-  }
+  const outcome = await patiently(
+    () => tab.call('createIdentity', handle),
+    ({ kind }) => kind === 'unreachable',
+  );
+  if (outcome.kind !== 'created') throw new Error(`No identity: ${JSON.stringify(outcome)}`);
+  return outcome.me.identity;
+}
+
+/** When everybody arrives at once, on a small machine, it may take longer than an answer is waited for. */
+async function patiently<T>(ask: () => Promise<T>, isUnanswered: (outcome: T) => boolean): Promise<T> {
+  let outcome = await ask();
+  for (let attempt = 1; attempt < ATTEMPTS && isUnanswered(outcome); attempt += 1) outcome = await ask();
+  return outcome;
 }
 
 export async function leave(...people: readonly Person[]): Promise<void> {
@@ -87,7 +92,13 @@ export async function leave(...people: readonly Person[]): Promise<void> {
 }
 
 export async function join(room: string, ...people: readonly Person[]): Promise<void> {
-  for (const { tab } of people) expect(await tab.call('join', room)).toMatchObject({ kind: 'joined' });
+  for (const { tab } of people) {
+    const outcome = await patiently(
+      () => tab.call('join', room),
+      (joined) => joined.kind === 'refused' && joined.reason === 'unreachable',
+    );
+    expect(outcome, JSON.stringify(outcome)).toMatchObject({ kind: 'joined' });
+  }
 }
 
 /** How a person's browser sees the one other peer of the room. */

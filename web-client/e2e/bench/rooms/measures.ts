@@ -19,6 +19,8 @@ const DOCUMENTS = [
   { length: 1024, ours: 'syncSmall', theirs: 'ySyncSmall' },
   { length: MEGABYTE, ours: 'syncLarge', theirs: 'ySyncLarge' },
 ] as const;
+/** Prime to the number of measures, so that each of them has its turn. */
+const STRIDES = [1, 3, 7, 9];
 /** A document that was not there by then does not come. */
 const SYNC_WITHIN_MS = 5_000;
 
@@ -46,17 +48,24 @@ export async function warmUp(pair: Pair): Promise<void> {
   }
 }
 
-/** Each once. */
+/** Each once, in another order each time: what goes before leaves its mark on what follows. */
 export async function measureAll(pair: Pair, round: number, series: Series): Promise<void> {
-  await measureBare(pair, `pair-${round}`, series);
-  await measureRoom(pair, `bench-${round}`, series);
-  await measureFile(pair, `file-${round}`, series);
-  await measureFirstMeeting(pair, `first-${round}`, series);
-  await measurePeerjs(pair, series);
-  await measureY(pair, `y-${round}`, series);
-  for (const document of DOCUMENTS) {
-    await measureSync(pair, `sync-${document.length}-${round}`, document.length, series[document.ours]);
-    await measureYSync(pair, `sync-${document.length}-${round}`, document.length, series[document.theirs]);
+  const all = [
+    () => measureBare(pair, `pair-${round}`, series),
+    () => measureRoom(pair, `bench-${round}`, series),
+    () => measureFile(pair, `file-${round}`, series),
+    () => measureFirstMeeting(pair, `first-${round}`, series),
+    () => measurePeerjs(pair, series),
+    () => measureY(pair, `y-${round}`, series),
+    ...DOCUMENTS.flatMap(({ length, ours, theirs }) => [
+      () => measureSync(pair, `sync-${length}-${round}`, length, series[ours]),
+      () => measureYSync(pair, `sync-${length}-${round}`, length, series[theirs]),
+    ]),
+  ];
+  const stride = STRIDES[round % STRIDES.length] ?? 1;
+  for (const i of all.keys()) {
+    await all[(round + i * stride) % all.length]?.();
+    await wait(SETTLE_MS);
   }
 }
 
@@ -69,7 +78,6 @@ async function measureBare({ newcomer, host, browsers }: Pair, pair: string, ser
   const move = () => newcomer.call('bareFlow', pair, FLOW_MEGABYTES * MEGABYTE);
   series.bareFlow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
   for (const tab of [newcomer, host]) await tab.call('bareClose', pair);
-  await wait(SETTLE_MS);
 }
 
 async function measureRoom({ newcomer, host, browsers }: Pair, room: string, series: Series): Promise<void> {
@@ -86,7 +94,6 @@ async function measureRoom({ newcomer, host, browsers }: Pair, room: string, ser
   const move = () => newcomer.call('flow', quiet, FLOW_MEGABYTES * MEGABYTE);
   series.flow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
   for (const tab of [newcomer, host]) await tab.call('leave', quiet);
-  await wait(SETTLE_MS);
 }
 
 async function measureFile({ newcomer, host, browsers }: Pair, room: string, series: Series): Promise<void> {
@@ -99,7 +106,6 @@ async function measureFile({ newcomer, host, browsers }: Pair, room: string, ser
   series.fileFlow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
   await host.call('deleteReceived');
   for (const tab of [newcomer, host]) await tab.call('leave', room);
-  await wait(SETTLE_MS);
 }
 
 async function measureFirstMeeting({ newcomer, host }: Pair, room: string, series: Series): Promise<void> {
@@ -107,7 +113,6 @@ async function measureFirstMeeting({ newcomer, host }: Pair, room: string, serie
   await wait(SETTLE_MS);
   series.firstMeeting.push(await newcomer.call('timeFirstMeeting', room));
   await host.call('leave', room);
-  await wait(SETTLE_MS);
 }
 
 async function measurePeerjs({ libraries: { newcomer, hostId }, browsers }: Pair, series: Series): Promise<void> {
@@ -116,7 +121,6 @@ async function measurePeerjs({ libraries: { newcomer, hostId }, browsers }: Pair
   const move = () => newcomer.call('peerjsFlow', FLOW_MEGABYTES * MEGABYTE);
   series.peerjsFlow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
   await newcomer.call('peerjsClose');
-  await wait(SETTLE_MS);
 }
 
 async function measureY({ libraries: { newcomer, host } }: Pair, room: string, series: Series): Promise<void> {
@@ -124,7 +128,6 @@ async function measureY({ libraries: { newcomer, host } }: Pair, room: string, s
   await wait(SETTLE_MS);
   series.y.push(await newcomer.call('yOpen', room));
   for (const tab of [newcomer, host]) await tab.call('yLeave', room);
-  await wait(SETTLE_MS);
 }
 
 async function measureSync({ newcomer, host }: Pair, room: string, length: number, times: number[]): Promise<void> {
@@ -133,7 +136,6 @@ async function measureSync({ newcomer, host }: Pair, room: string, length: numbe
   await wait(SETTLE_MS);
   times.push((await newcomer.call('timeSync', room, length, SYNC_WITHIN_MS)) ?? Infinity);
   for (const tab of [newcomer, host]) await tab.call('leave', room);
-  await wait(SETTLE_MS);
 }
 
 async function measureYSync({ libraries }: Pair, room: string, length: number, times: number[]): Promise<void> {
@@ -142,5 +144,4 @@ async function measureYSync({ libraries }: Pair, room: string, length: number, t
   await wait(SETTLE_MS);
   times.push((await newcomer.call('ySync', room, length, SYNC_WITHIN_MS)) ?? Infinity);
   for (const tab of [newcomer, host]) await tab.call('yLeave', room);
-  await wait(SETTLE_MS);
 }

@@ -19,9 +19,12 @@ process.on('disconnect', () => void browser.close().finally(() => process.exit()
 
 const page = await browser.newPage();
 await page.setRequestInterception(true);
-page.on('request', (request) => void answer(request));
+page.on('request', answer);
 await page.goto(settings.address);
 await page.waitForFunction(() => 'harness' in window);
+// Else each request of the page would wait for this process, the socket to signaling-service, too. Nobody misses the icon.
+page.off('request', answer);
+await page.setRequestInterception(false);
 await page.evaluate(() => window.harness.open());
 process.on('message', (call) => void perform(call));
 process.send({ id: 0 });
@@ -29,7 +32,7 @@ process.send({ id: 0 });
 async function answer(request) {
   const { pathname } = new URL(request.url());
   if (pathname === '/harness.html') return request.respond({ contentType: 'text/html', body: settings.page });
-  if (pathname !== '/harness.js') return request.continue();
+  if (pathname !== '/harness.js') return request.abort();
   return request.respond({ contentType: 'text/javascript', body: await readFile(settings.harness, 'utf8') });
 }
 
