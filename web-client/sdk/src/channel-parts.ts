@@ -63,6 +63,7 @@ export class Lanes {
   private readonly begun = new Allowance();
   private queued = 0;
   private numbers = 0;
+  private readonly part = new Uint8Array(CHANNEL_PART_BYTES);
 
   /** Bytes under that name that are still to be handed out. */
   waitingIn(name: string): number {
@@ -81,7 +82,7 @@ export class Lanes {
     return true;
   }
 
-  /** The part whose turn it is; undefined when nothing waits. */
+  /** The part whose turn it is, to be sent before the next one is asked for; undefined when nothing waits. */
   next(): Bytes | undefined {
     for (const [name, lane] of this.lanes) {
       const [whole] = lane;
@@ -107,7 +108,7 @@ export class Lanes {
     const { bytes, sent, number, nameBytes } = whole;
     const header = sent === 0 ? FIRST_HEADER + nameBytes.length : MORE_HEADER;
     const length = Math.min(CHANNEL_PART_BYTES - header, bytes.length - sent);
-    const part = new Uint8Array(header + length);
+    const part = this.part.subarray(0, header + length);
     const view = new DataView(part.buffer);
     view.setUint8(0, sent === 0 ? FIRST : MORE);
     view.setUint32(1, number);
@@ -128,6 +129,9 @@ export class Lanes {
     lane.shift();
   }
 }
+
+/** Buffers of wholes that nobody reads any more. For a large new one a browser maps memory, which takes longer than to fill it. */
+export const spares: Bytes[] = [];
 
 interface Incoming extends Whole {
   received: number;
@@ -156,7 +160,8 @@ export class Assembly {
     const name = part.length < nameEnd ? undefined : textIn(part.subarray(FIRST_HEADER, nameEnd));
     if (name === undefined) return 'malformed';
     if (length > CHANNEL_WHOLE_BYTES || !this.room.take(length)) return 'flooded';
-    const whole = { name, bytes: new Uint8Array(length), received: 0 };
+    const spare = spares.at(-1)?.length === length ? spares.pop() : undefined;
+    const whole = { name, bytes: spare ?? new Uint8Array(length), received: 0 };
     this.open.set(number, whole);
     return this.add(number, whole, part.subarray(nameEnd));
   }
@@ -196,7 +201,8 @@ function nameOf(name: string, atLeast = 1): Bytes {
   return bytes;
 }
 
-function textIn(bytes: Bytes): string | undefined {
+/** Undefined for bytes that are not UTF-8. */
+export function textIn(bytes: Bytes): string | undefined {
   try {
     return textOf(bytes);
   } catch {

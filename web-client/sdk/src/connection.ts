@@ -1,7 +1,7 @@
-import { textOf, utf8, type Bytes } from './bytes.js';
+import { utf8, type Bytes } from './bytes.js';
 import { channelFrame, type ChannelFrame } from './channel-frames.js';
 import { Outbox } from './channel-outbox.js';
-import { Assembly, wholeOf, type Progress, type Whole } from './channel-parts.js';
+import { Assembly, textIn, wholeOf, type Progress, type Whole } from './channel-parts.js';
 import {
   ANSWER_WITHIN,
   CHANNEL_MALFORMED_FRAMES,
@@ -281,7 +281,8 @@ export class Connection {
 
   private takeWhole({ name, bytes }: Whole): void {
     if (name !== '') return this.events.handleWhole(name, bytes);
-    const frame = frameOf(bytes);
+    const text = textIn(bytes);
+    const frame = text && channelFrame(text);
     if (frame) this.events.handleFrame(frame);
     else this.countMalformed();
   }
@@ -340,13 +341,5 @@ export class Connection {
     if (this.over) return;
     this.close();
     this.events.handleDead(end);
-  }
-}
-
-function frameOf(bytes: Bytes): ChannelFrame | undefined {
-  try {
-    return channelFrame(textOf(bytes));
-  } catch {
-    return undefined;
   }
 }

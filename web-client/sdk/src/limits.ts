@@ -58,12 +58,12 @@ export const MISSED_WHILE_EXPECTED = 60_000;
 
 /** A file that one peer sends to another. */
 export const FILE_BYTES = 32 * 1024 ** 3;
-/** A file is hashed, sent and gone on with by blocks of this size. */
-export const FILE_BLOCK_BYTES = 1024 * 1024;
+/** A file is hashed, sent and gone on with by blocks of this size. For twice as much, browsers map memory anew at each step. */
+export const FILE_BLOCK_BYTES = 512 * 1024;
 /** So many blocks are written at once, as one file of the browser's private file system. */
-export const FILE_SEGMENT_BLOCKS = 4;
+export const FILE_SEGMENT_BLOCKS = 8;
 /** So many blocks may be on their way beyond what is written: the memory that a file takes here. */
-export const FILE_WINDOW_BLOCKS = 8;
+export const FILE_WINDOW_BLOCKS = 16;
 /** Files on their way from one peer to another; more wait for their turn. */
 export const FILES_AT_ONCE = 4;
 /** What is held where a browser has no private file system that a page can write to. */

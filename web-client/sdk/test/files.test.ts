@@ -19,6 +19,7 @@ import {
   FILE_OFFERED_AGAIN,
   FILE_PEER_WITHIN,
   FILE_TOLD_EVERY,
+  FILE_WINDOW_BLOCKS,
   FILES_AT_ONCE,
 } from '../src/limits.js';
 import { openStore } from '../src/store.js';
@@ -47,7 +48,7 @@ class Side {
   hasRoom = true;
   wanted = 0;
 
-  constructor(keeping: FileKeeping) {
+  constructor(readonly keeping: FileKeeping) {
     this.files = new Files({
       ...{ room: 'open.x', keeping },
       roster: {
@@ -186,6 +187,19 @@ test('wherever the line is cut, however often, it goes on where it was', async (
     }),
     { numRuns: 8 },
   );
+});
+
+test('what was received by larger blocks can still be opened', async () => {
+  const [ada, ben] = await meet();
+  const sent = ada.files.send(ben.me.peer, fileOf(6 * MiB));
+  const { keeping } = ben;
+  const taken = await (await offered(ben)).accept();
+  await sent;
+  const place = taken.kind === 'received' ? taken.file.id : '';
+  const kept = await keeping.get(place);
+  if (kept) await keeping.put(place, { ...kept, blocks: 6 });
+  const [received] = await keeping.received();
+  expect((await received?.open())?.size).toBe(6 * MiB);
 });
 
 test('what is still there is not sent twice, and what was deleted is offered again', async () => {
@@ -329,14 +343,14 @@ test('a peer that offers more than that at once is declined', async () => {
 
 describe('a sender that does not keep to what it says', () => {
   const offer = { type: 'file-offer', transfer: randomId(), name: 'x', mediaType: '', size: 20 * MiB } as const;
-  const block = (index: number, length = MiB) => blockMessage(1, index, new Uint8Array(length));
+  const block = (index: number, length = FILE_BLOCK_BYTES) => blockMessage(1, index, new Uint8Array(length));
 
   test.each([
     ['a block out of order', [block(1)]],
-    ['a block of another length', [block(0, MiB - 1)]],
+    ['a block of another length', [block(0, FILE_BLOCK_BYTES - 1)]],
     ['no block', [new Uint8Array(9)]],
     ['a block that is no leaf', [block(0).fill(1, 8, 9)]],
-    ['a block without credit', Array.from({ length: 9 }, (_, index) => block(index))],
+    ['a block without credit', Array.from({ length: FILE_WINDOW_BLOCKS + 1 }, (_, index) => block(index))],
   ])('%s ends it', async (_name, messages) => {
     const [ada, ben] = await meet();
     ada.link()?.send(offer);

@@ -1,4 +1,5 @@
 import { sha256, type Bytes } from '../bytes.js';
+import { FILE_BLOCK_BYTES } from '../limits.js';
 import { LEAF } from './tree.js';
 
 /**
@@ -14,8 +15,13 @@ export interface Block {
 const LEAF_AT = 8;
 const BLOCK_AT = LEAF_AT + LEAF.length;
 
-export function blockMessage(run: number, index: number, block: Uint8Array): Bytes {
-  const message = new Uint8Array(BLOCK_AT + block.length);
+export function roomForMessage(): Bytes {
+  return new Uint8Array(BLOCK_AT + FILE_BLOCK_BYTES);
+}
+
+/** Made in that room, in place of the message before. */
+export function blockMessage(run: number, index: number, block: Uint8Array, room = roomForMessage()): Bytes {
+  const message = room.subarray(0, BLOCK_AT + block.length);
   const view = new DataView(message.buffer);
   view.setUint32(0, run);
   view.setUint32(4, index);

@@ -1,5 +1,6 @@
 import type { RoomPeer } from '../api.js';
 import { base64url, type Bytes } from '../bytes.js';
+import { spares } from '../channel-parts.js';
 import { FILE_BLOCK_BYTES, FILE_SEGMENT_BLOCKS, FILE_WINDOW_BLOCKS } from '../limits.js';
 import type { FileOffer, FileProgress, ReceiveFileOptions, ReceiveFileOutcome } from './api.js';
 import { blockOf, leafIn } from './blocks.js';
@@ -17,7 +18,7 @@ export interface Origin {
 }
 
 /**
- * A file on its way in. Blocks are taken in order, hashed, and written four at a time; the sender has credit for what
+ * A file on its way in. Blocks are taken in order, hashed, and written eight at a time; the sender has credit for what
  * there is memory for. What was written survives a reload of either page.
  */
 export class Incoming extends Transfer<ReceiveFileOutcome> {
@@ -222,7 +223,7 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   private async write(): Promise<void> {
     const segment = Math.ceil(this.tree.blocks / FILE_SEGMENT_BLOCKS) - 1;
     await (await this.keeping.space()).write(this.place, segment, this.unwritten);
-    this.unwritten = [];
+    spares.push(...this.unwritten.splice(0).map(({ buffer }) => new Uint8Array(buffer)));
     this.kept = { ...this.kept, path: this.path, blocks: this.tree.blocks, roots: rootsOf(this.tree) };
     await this.keeping.put(this.place, this.kept);
     if (this.tree.blocks < this.blocks) this.grant();
@@ -269,6 +270,7 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
 
   private async letGo(bytes: 'kept' | 'thrown-away'): Promise<void> {
     await this.from.then(() => this.work);
+    spares.length = 0;
     if (bytes === 'thrown-away') await this.keeping.delete(this.place).catch(() => undefined);
     this.release();
   }

@@ -76,9 +76,10 @@ export class FileKeeping {
   }
 
   /** The bytes of the first blocks; undefined if any of them is gone. */
-  async bytes(place: string, { size, blocks }: Kept): Promise<readonly Blob[] | undefined> {
-    const segments = await (await this.space()).read(place, Math.ceil(blocks / FILE_SEGMENT_BLOCKS));
-    const expected = Math.min(size, blocks * FILE_BLOCK_BYTES);
+  async bytes(place: string, { size, blocks, digest }: Kept): Promise<readonly Blob[] | undefined> {
+    // What is complete may have been received by larger blocks.
+    const expected = digest === undefined ? Math.min(size, blocks * FILE_BLOCK_BYTES) : size;
+    const segments = await (await this.space()).read(place, Math.ceil(expected / SEGMENT_BYTES));
     const fits = segments?.every((one, i) => one.size === Math.min(SEGMENT_BYTES, expected - i * SEGMENT_BYTES));
     return fits ? segments : undefined;
   }

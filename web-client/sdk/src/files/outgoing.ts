@@ -2,7 +2,7 @@ import { pause } from '../backoff.js';
 import { base64url, type Bytes } from '../bytes.js';
 import { FILE_BLOCK_BYTES, FILE_OFFERED_AGAIN, FILE_SEGMENT_BLOCKS } from '../limits.js';
 import type { FileProgress, SendFileOptions, SendFileOutcome } from './api.js';
-import { blockMessage, leafIn } from './blocks.js';
+import { blockMessage, leafIn, roomForMessage } from './blocks.js';
 import { blocksOf, fileName, laneOf, mediaType, type FileFrame } from './frames.js';
 import { Transfer, stopped, trouble, type Line } from './transfer.js';
 import { leafOf, Tree } from './tree.js';
@@ -128,8 +128,9 @@ export class Outgoing extends Transfer<SendFileOutcome> {
       return;
     }
     if (this.goesOn(run)) this.checking = false;
+    const room = roomForMessage();
     for (let index = kept; index < this.blocks; index += 1) {
-      if (!(await this.isCredited(index, run)) || !(await this.sendBlock(index, run, read))) return;
+      if (!(await this.isCredited(index, run)) || !(await this.sendBlock(index, run, read, room))) return;
     }
     const ended = await this.headOf(this.blocks, read);
     if (!this.goesOn(run)) return;
@@ -159,8 +160,8 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   }
 
   /** Resolves when all of it was handed to the channel; never if the connection ends before. */
-  private async sendBlock(index: number, run: number, read: Reader): Promise<boolean> {
-    const message = blockMessage(run, index, await read(index));
+  private async sendBlock(index: number, run: number, read: Reader, room: Bytes): Promise<boolean> {
+    const message = blockMessage(run, index, await read(index), room);
     const leaf = leafIn(message);
     while (this.goesOn(run)) {
       let handed: () => void = () => undefined;
