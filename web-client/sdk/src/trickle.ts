@@ -14,7 +14,7 @@ export class Trickle {
   /** `null`: there will be no more. */
   find(found: RTCIceCandidate | null): void {
     if (found?.candidate === '') return;
-    const candidate = found && plain(found);
+    const candidate = found && (found.toJSON() as Candidate);
     if (this.waiting) this.waiting.push(candidate);
     else this.say(candidate);
   }
@@ -28,8 +28,4 @@ export class Trickle {
     this.waiting = undefined;
     found.forEach(this.say);
   }
-}
-
-function plain({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate): Candidate {
-  return { candidate, sdpMid, sdpMLineIndex, usernameFragment };
 }

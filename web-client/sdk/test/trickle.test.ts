@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 function found(port: number): RTCIceCandidate {
-  return { ...candidate(port), address: '192.0.2.1' } as RTCIceCandidate;
+  return { ...candidate(port), address: '192.0.2.1', toJSON: () => candidate(port) } as RTCIceCandidate;
 }
 
 function candidate(port: number): Candidate {

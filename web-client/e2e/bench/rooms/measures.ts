@@ -10,6 +10,8 @@ import type { Series } from './series.js';
  */
 const SETTLE_MS = 400;
 const WARM_UP_OPENINGS = 30;
+/** Of each kind in a round, in turns: one alone is anything between half and twice the median. */
+const OPENINGS = 5;
 const ROUND_TRIPS = 50;
 /** As long on the wire as the small post that the SDK sends. */
 const SMALL = 'x'.repeat(120);
@@ -19,8 +21,6 @@ const DOCUMENTS = [
   { length: 1024, ours: 'syncSmall', theirs: 'ySyncSmall' },
   { length: MEGABYTE, ours: 'syncLarge', theirs: 'ySyncLarge' },
 ] as const;
-/** Prime to the number of measures, so that each of them has its turn. */
-const STRIDES = [1, 3, 7, 9];
 /** A document that was not there by then does not come. */
 const SYNC_WITHIN_MS = 5_000;
 
@@ -48,23 +48,58 @@ export async function warmUp(pair: Pair): Promise<void> {
   }
 }
 
-/** Each once, in another order each time: what goes before leaves its mark on what follows. */
+/** All openings, and each of the others once, in another order each time: what goes before leaves its mark on what follows. */
 export async function measureAll(pair: Pair, round: number, series: Series): Promise<void> {
+  for (let i = round * OPENINGS; i < (round + 1) * OPENINGS; i++) await measureOpenings(pair, i, series);
   const all = [
     () => measureBare(pair, `pair-${round}`, series),
     () => measureRoom(pair, `bench-${round}`, series),
     () => measureFile(pair, `file-${round}`, series),
-    () => measureFirstMeeting(pair, `first-${round}`, series),
     () => measurePeerjs(pair, series),
-    () => measureY(pair, `y-${round}`, series),
     ...DOCUMENTS.flatMap(({ length, ours, theirs }) => [
       () => measureSync(pair, `sync-${length}-${round}`, length, series[ours]),
       () => measureYSync(pair, `sync-${length}-${round}`, length, series[theirs]),
     ]),
   ];
-  const stride = STRIDES[round % STRIDES.length] ?? 1;
+  await inTurns(all, round);
+}
+
+async function measureOpenings(pair: Pair, turn: number, series: Series): Promise<void> {
+  const { newcomer, host, libraries } = pair;
+  const name = `opening-${turn}`;
+  const all = [
+    async () => {
+      series.bare.push(await newcomer.call('bareOpen', name));
+      for (const tab of [newcomer, host]) await tab.call('bareClose', name);
+    },
+    async () => {
+      await settleIn(host, name);
+      series.room.push(await newcomer.call('timeJoin', name));
+      for (const tab of [newcomer, host]) await tab.call('leave', name);
+    },
+    async () => {
+      await settleIn(host, `first-${turn}`);
+      series.firstMeeting.push(await newcomer.call('timeFirstMeeting', `first-${turn}`));
+      await host.call('leave', `first-${turn}`);
+    },
+    async () => {
+      series.peerjs.push(await libraries.newcomer.call('peerjsOpen', libraries.hostId));
+      await libraries.newcomer.call('peerjsClose');
+    },
+    async () => {
+      await libraries.host.call('yShare', name, 0);
+      await wait(SETTLE_MS);
+      series.y.push(await libraries.newcomer.call('yOpen', name));
+      for (const tab of [libraries.newcomer, libraries.host]) await tab.call('yLeave', name);
+    },
+  ];
+  await inTurns(all, turn);
+}
+
+async function inTurns(all: readonly (() => Promise<void>)[], turn: number): Promise<void> {
+  const stride = turn % 2 === 0 ? 1 : all.length - 1;
   for (const i of all.keys()) {
-    await all[(round + i * stride) % all.length]?.();
+    await all[(turn + i * stride) % all.length]?.();
     await wait(SETTLE_MS);
   }
 }
@@ -73,7 +108,7 @@ async function measureBare({ newcomer, host, browsers }: Pair, pair: string, ser
   series.carrying.push(await newcomer.call('bareCarrying'));
   series.bareHere.push(await newcomer.call('bareOpenHere', pair));
   await wait(SETTLE_MS);
-  series.bare.push(await newcomer.call('bareOpen', pair));
+  await newcomer.call('bareOpen', pair);
   series.bareRoundTrip.push(...(await newcomer.call('bareRoundTrips', pair, SMALL, ROUND_TRIPS)));
   const move = () => newcomer.call('bareFlow', pair, FLOW_MEGABYTES * MEGABYTE);
   series.bareFlow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
@@ -81,10 +116,9 @@ async function measureBare({ newcomer, host, browsers }: Pair, pair: string, ser
 }
 
 async function measureRoom({ newcomer, host, browsers }: Pair, room: string, series: Series): Promise<void> {
-  await host.call('join', room);
+  await settleIn(host, room);
   await host.call('echo', room);
-  await wait(SETTLE_MS);
-  series.room.push(await newcomer.call('timeJoin', room));
+  await newcomer.call('timeJoin', room);
   series.roundTrip.push(...(await newcomer.call('roundTrips', room, ROUND_TRIPS)));
   for (const tab of [newcomer, host]) await tab.call('leave', room);
   await wait(SETTLE_MS);
@@ -108,26 +142,12 @@ async function measureFile({ newcomer, host, browsers }: Pair, room: string, ser
   for (const tab of [newcomer, host]) await tab.call('leave', room);
 }
 
-async function measureFirstMeeting({ newcomer, host }: Pair, room: string, series: Series): Promise<void> {
-  await host.call('join', room);
-  await wait(SETTLE_MS);
-  series.firstMeeting.push(await newcomer.call('timeFirstMeeting', room));
-  await host.call('leave', room);
-}
-
 async function measurePeerjs({ libraries: { newcomer, hostId }, browsers }: Pair, series: Series): Promise<void> {
-  series.peerjs.push(await newcomer.call('peerjsOpen', hostId));
+  await newcomer.call('peerjsOpen', hostId);
   series.peerjsRoundTrip.push(...(await newcomer.call('peerjsRoundTrips', SMALL, ROUND_TRIPS)));
   const move = () => newcomer.call('peerjsFlow', FLOW_MEGABYTES * MEGABYTE);
   series.peerjsFlow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
   await newcomer.call('peerjsClose');
-}
-
-async function measureY({ libraries: { newcomer, host } }: Pair, room: string, series: Series): Promise<void> {
-  await host.call('yShare', room, 0);
-  await wait(SETTLE_MS);
-  series.y.push(await newcomer.call('yOpen', room));
-  for (const tab of [newcomer, host]) await tab.call('yLeave', room);
 }
 
 async function measureSync({ newcomer, host }: Pair, room: string, length: number, times: number[]): Promise<void> {
@@ -144,4 +164,9 @@ async function measureYSync({ libraries }: Pair, room: string, length: number, t
   await wait(SETTLE_MS);
   times.push((await newcomer.call('ySync', room, length, SYNC_WITHIN_MS)) ?? Infinity);
   for (const tab of [newcomer, host]) await tab.call('yLeave', room);
+}
+
+async function settleIn(host: Tab, room: string): Promise<void> {
+  await host.call('join', room);
+  await wait(SETTLE_MS);
 }
