@@ -4,17 +4,20 @@ import { readFile } from 'node:fs/promises';
 import puppeteer from 'puppeteer-core';
 
 const settings = JSON.parse(process.argv[2]);
-const browser = await puppeteer.launch({
-  browser: 'firefox',
-  executablePath: settings.program,
-  headless: true,
-  extraPrefsFirefox: {
-    // Keys are made in secure contexts only, which plain HTTP is at localhost alone.
-    'dom.securecontext.allowlist': new URL(settings.address).hostname,
-    // There is no multicast DNS in a namespace.
-    'media.peerconnection.ice.obfuscate_host_addresses': false,
-  },
-});
+const launch = () =>
+  puppeteer.launch({
+    browser: 'firefox',
+    executablePath: settings.program,
+    headless: true,
+    extraPrefsFirefox: {
+      // Keys are made in secure contexts only, which plain HTTP is at localhost alone.
+      'dom.securecontext.allowlist': new URL(settings.address).hostname,
+      // There is no multicast DNS in a namespace.
+      'media.peerconnection.ice.obfuscate_host_addresses': false,
+    },
+  });
+// On a busy machine one in forty or so ends while it starts.
+const browser = await launch().catch(launch);
 process.on('disconnect', () => void browser.close().finally(() => process.exit()));
 
 const page = await browser.newPage();
