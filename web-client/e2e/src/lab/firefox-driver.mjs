@@ -16,7 +16,7 @@ const launch = () =>
       'media.peerconnection.ice.obfuscate_host_addresses': false,
     },
   });
-// On a busy machine one in forty or so ends while it starts.
+// On a busy machine one of some forty ended while it started.
 const browser = await launch().catch(launch);
 process.on('disconnect', () => void browser.close().finally(() => process.exit()));
 
