@@ -58,7 +58,7 @@ export const MISSED_WHILE_EXPECTED = 60_000;
 
 /** A file that one peer sends to another. */
 export const FILE_BYTES = 32 * 1024 ** 3;
-/** A file is hashed, sent and gone on with by blocks of this size. For twice as much, browsers map memory anew at each step. */
+/** A file is hashed, sent and gone on with by blocks of this size. By twice as large ones it took longer. */
 export const FILE_BLOCK_BYTES = 512 * 1024;
 /** So many blocks are written at once, as one file of the browser's private file system. */
 export const FILE_SEGMENT_BLOCKS = 8;

@@ -71,10 +71,11 @@ test('a buffer that nobody reads any more holds the next whole of its length, an
   };
   const first = carry(new Uint8Array(MiB).fill(1));
   spares.push(...(first ? [first] : []));
-  expect(carry(new Uint8Array(MiB - 1))?.buffer).not.toBe(first?.buffer);
-  const second = carry(filled(MiB));
-  expect(second?.buffer).toBe(first?.buffer);
-  expect(second).toEqual(filled(MiB));
+  expect(carry(new Uint8Array(MiB - 1))?.buffer === first?.buffer).toBe(false);
+  // Compared here, as a large buffer is not to be printed.
+  const second = carry(filled(MiB)) ?? new Uint8Array();
+  expect(second.buffer === first?.buffer).toBe(true);
+  expect(Buffer.compare(second, filled(MiB))).toBe(0);
 });
 
 test('progress is told part by part up to the end', () => {

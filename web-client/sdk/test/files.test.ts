@@ -6,7 +6,7 @@ import { digestOf, randomId } from '../src/bytes.js';
 import { channelFrame } from '../src/channel-frames.js';
 import { Assembly, Lanes, type Progress } from '../src/channel-parts.js';
 import type { FileOffer } from '../src/files/api.js';
-import { blockMessage } from '../src/files/blocks.js';
+import { blockMessage, roomForMessage } from '../src/files/blocks.js';
 import { Files } from '../src/files/files.js';
 import { fileName, isAboutFile, laneOf, mediaType, type FileFrame } from '../src/files/frames.js';
 import { FileKeeping } from '../src/files/keeping.js';
@@ -343,7 +343,8 @@ test('a peer that offers more than that at once is declined', async () => {
 
 describe('a sender that does not keep to what it says', () => {
   const offer = { type: 'file-offer', transfer: randomId(), name: 'x', mediaType: '', size: 20 * MiB } as const;
-  const block = (index: number, length = FILE_BLOCK_BYTES) => blockMessage(1, index, new Uint8Array(length));
+  const block = (index: number, length = FILE_BLOCK_BYTES) =>
+    blockMessage(1, index, new Uint8Array(length), roomForMessage());
 
   test.each([
     ['a block out of order', [block(1)]],

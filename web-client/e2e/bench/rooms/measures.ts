@@ -10,7 +10,7 @@ import type { Series } from './series.js';
  */
 const SETTLE_MS = 400;
 const WARM_UP_OPENINGS = 30;
-/** Of each kind in a round, in turns: one alone is anything between half and twice the median. */
+/** Of each kind in a round, in turns: one alone can be far from the median. */
 const OPENINGS = 5;
 const ROUND_TRIPS = 50;
 /** As long on the wire as the small post that the SDK sends. */

@@ -15,12 +15,13 @@ export interface Block {
 const LEAF_AT = 8;
 const BLOCK_AT = LEAF_AT + LEAF.length;
 
+/** For the message of any block. */
 export function roomForMessage(): Bytes {
   return new Uint8Array(BLOCK_AT + FILE_BLOCK_BYTES);
 }
 
 /** Made in that room, in place of the message before. */
-export function blockMessage(run: number, index: number, block: Uint8Array, room = roomForMessage()): Bytes {
+export function blockMessage(run: number, index: number, block: Uint8Array, room: Bytes): Bytes {
   const message = room.subarray(0, BLOCK_AT + block.length);
   const view = new DataView(message.buffer);
   view.setUint32(0, run);
