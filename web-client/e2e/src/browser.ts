@@ -88,9 +88,11 @@ export class Browser {
   private async bundled(name: string): Promise<Page> {
     const page = await this.page();
     await page.route(`**/${name}.html`, (route) => route.fulfill({ contentType: 'text/html', body: pageOf(name) }));
-    await page.route(`**/${name}.js`, (route) =>
-      route.fulfill({ contentType: 'text/javascript', path: bundleOf(name) }),
-    );
+    for (const script of [name, 'writing']) {
+      await page.route(`**/${script}.js`, (route) =>
+        route.fulfill({ contentType: 'text/javascript', path: bundleOf(script) }),
+      );
+    }
     return page;
   }
 

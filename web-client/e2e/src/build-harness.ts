@@ -11,7 +11,9 @@ async function bundle(name: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'warn',
+    base: './',
     resolve: { conditions: ['peerstead-source'] },
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: '[name].js' } } },
     build: {
       outDir: fileURLToPath(new URL('../dist', import.meta.url)),
       emptyOutDir: false,

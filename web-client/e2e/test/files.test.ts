@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Browser, type Tab } from '../src/browser.js';
 import { Cable, RendererMemory } from '../src/processes.js';
@@ -166,6 +167,37 @@ describe('files between two browsers', () => {
     await outcomeOf(receiver, 'takenFile').toMatchObject({ kind: 'corrupted' });
     await outcomeOf(sender, 'sentFile').toMatchObject({ kind: 'corrupted' });
     await expect.poll(() => receiver.call('storedFiles'), SOON).toEqual(await receiver.call('receivedPlaces'));
+  });
+
+  test('what arrives is written in a worker, and by the page itself where it may start none', async () => {
+    await meet('accept');
+    const file = { name: 'map.bin', size: 12 * MB, seed: 11 };
+    await sender.call('sendFile', room, file);
+    await outcomeOf(receiver, 'takenFile').toMatchObject({ kind: 'received' });
+    expect(receiver.page.workers()).toHaveLength(1);
+    expect(await receiver.call('sha256OfTaken', 0)).toBe(await sender.call('sha256OfMadeUp', file));
+
+    const forbid = (route: Route) => route.abort();
+    await receiver.page.route('**/writing.js', forbid);
+    await receiver.load();
+    await meet('accept');
+    await sender.call('sendFile', room, { ...file, seed: 12 });
+    await outcomeOf(receiver, 'takenFile').toMatchObject({ kind: 'received' });
+    await receiver.page.unroute('**/writing.js', forbid);
+    expect(receiver.page.workers()).toHaveLength(0);
+    expect(await receiver.call('sha256OfTaken', 0)).toBe(await sender.call('sha256OfMadeUp', { ...file, seed: 12 }));
+  });
+
+  test('a disk that fills in the middle ends it, and nothing is left', async () => {
+    await meet('accept');
+    const devTools = await receiver.page.context().newCDPSession(receiver.page);
+    await sender.call('sendFile', room, { name: 'growing.iso', size: 60 * MB, seed: 13 });
+    await receiver.call('takenBytes', 0, 8 * MB);
+    await devTools.send('Storage.overrideQuotaForOrigin', { origin: suite.url, quotaSize: 5 * MB });
+    await outcomeOf(receiver, 'takenFile').toMatchObject({ kind: 'no-space' });
+    await outcomeOf(sender, 'sentFile').toMatchObject({ kind: 'no-space' });
+    await expect.poll(() => receiver.call('storedFiles'), SOON).toEqual(await receiver.call('receivedPlaces'));
+    await devTools.send('Storage.overrideQuotaForOrigin', { origin: suite.url });
   });
 
   test('what the receiving device has no room for is refused before any of it is sent', async () => {

@@ -35,7 +35,6 @@ function somebody(): RoomPeer {
 
 /** One side of a room of two; what it says goes through real parts, one part a turn, over a line that can be cut. */
 class Side {
-  readonly me = somebody();
   readonly offers: FileOffer[] = [];
   readonly heard: FileFrame[] = [];
   readonly files: Files;
@@ -48,7 +47,10 @@ class Side {
   hasRoom = true;
   wanted = 0;
 
-  constructor(readonly keeping: FileKeeping) {
+  constructor(
+    readonly keeping: FileKeeping,
+    readonly me = somebody(),
+  ) {
     this.files = new Files({
       ...{ room: 'open.x', keeping },
       roster: {
@@ -118,6 +120,16 @@ async function meet(): Promise<readonly [Side, Side]> {
   sides = [one, other];
   connect(one, other);
   return [one, other];
+}
+
+/** The page is another one now; nobody said goodbye. */
+function reload(side: Side): Side {
+  const again = new Side(side.keeping, side.me);
+  [again.other, side.other.other] = [side.other, again];
+  cut(side, side.other);
+  connect(again, again.other);
+  sides.push(again);
+  return again;
 }
 
 async function keeping(): Promise<FileKeeping> {
@@ -216,6 +228,113 @@ test('what is still there is not sent twice, and what was deleted is offered aga
   expect((await offered(ben, 2)).keptBytes).toBe(0);
 });
 
+describe('what was received stays, whatever its sender does', () => {
+  const first = fileOf(2 * MiB);
+  const other = new File([new Uint8Array(first.size).fill(7)], first.name, { lastModified: first.lastModified });
+
+  async function handOver(): Promise<readonly [Side, Side]> {
+    const [ada, ben] = await meet();
+    void ada.files.send(ben.me.peer, first);
+    await (await offered(ben)).accept();
+    return [ada, ben];
+  }
+
+  async function contentsAt(side: Side): Promise<readonly string[]> {
+    // What would be thrown away is so a moment after its outcome.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const all = (await side.keeping.received()).map(async (file) => sha256Of(await file.open()));
+    return (await Promise.all(all)).sort();
+  }
+
+  test.each([
+    ['declined', (offer: FileOffer) => offer.decline()],
+    ['cancelled by who receives it', (offer: FileOffer) => void offer.accept({ signal: AbortSignal.abort() })],
+  ])('offered once more after a reload, and %s', async (_how, answer) => {
+    const [ada, ben] = await handOver();
+    const again = reload(ben);
+    const sent = ada.files.send(ben.me.peer, first);
+    answer(await offered(again));
+    await sent;
+    expect(await contentsAt(ben)).toEqual([await sha256Of(first)]);
+  });
+
+  test('offered once more after a reload, and taken back', async () => {
+    const [ada, ben] = await handOver();
+    const again = reload(ben);
+    const cancelling = new AbortController();
+    void ada.files.send(ben.me.peer, first, { signal: cancelling.signal });
+    const taken = (await offered(again)).accept();
+    cancelling.abort();
+    await taken;
+    expect(await contentsAt(ben)).toEqual([await sha256Of(first)]);
+  });
+
+  test.each([
+    ['in the same stay', (ben: Side) => ben],
+    ['after a reload', reload],
+  ])('another file of that name and size is kept beside it, %s', async (_when, later) => {
+    const [ada, ben] = await handOver();
+    const then = later(ben);
+    const sent = ada.files.send(ben.me.peer, other);
+    const taken = await (await offered(then, then === ben ? 2 : 1)).accept();
+    expect([(await sent).kind, taken.kind]).toEqual(['delivered', 'received']);
+    expect(await contentsAt(ben)).toEqual([await sha256Of(first), await sha256Of(other)].sort());
+  });
+});
+
+test('where bytes last no longer than the page, no page forgets what another one has', async () => {
+  const store = await openStore(randomId());
+  const vault = await Vault.open(store, store.name);
+  const [one, other] = [new FileKeeping(store, vault, store.name), new FileKeeping(store, vault, store.name)];
+  const kept = {
+    ...{ device: randomId(32), from: randomId(32), room: 'open.x', name: 'x', mediaType: '', size: MiB },
+    ...{
+      time: new Date().toISOString(),
+      path: 'direct' as const,
+      blocks: 2,
+      roots: [randomId(32)],
+      digest: randomId(32),
+    },
+  };
+  await one.put('place', kept);
+  await other.tidy();
+  expect((await one.received()).map(({ id }) => id)).toEqual(['place']);
+});
+
+test('a file that is cancelled while it is compared is read no further', async () => {
+  const [ada, ben] = await meet();
+  void ada.files.send(ben.me.peer, fileOf(20 * MiB));
+  await (await offered(ben)).accept();
+  const [file, cancelling] = [fileOf(20 * MiB), new AbortController()];
+  const slice = vi.spyOn(file, 'slice').mockImplementation((...range) => {
+    cancelling.abort();
+    return Blob.prototype.slice.apply(file, range);
+  });
+  expect(await reload(ada).files.send(ben.me.peer, file, { signal: cancelling.signal })).toMatchObject({ by: 'me' });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(slice).toHaveBeenCalledTimes(1);
+});
+
+test('what a page had offered before it was reloaded takes no places of others', async () => {
+  const [ada, ben] = await meet();
+  for (let i = 0; i < FILES_AT_ONCE; i++) void ada.files.send(ben.me.peer, fileOf(1, `file-${i}`));
+  await offered(ben, FILES_AT_ONCE);
+  void reload(ada).files.send(ben.me.peer, fileOf(1, 'another'));
+  expect((await offered(ben, FILES_AT_ONCE + 1)).name).toBe('another');
+});
+
+test('each page that takes a file up begins runs of its own', async () => {
+  const [ada, ben] = await meet();
+  const runs = () => ada.heard.flatMap((frame) => (frame.type === 'file-accept' ? [frame.run] : []));
+  const sent = ada.files.send(ben.me.peer, fileOf(1));
+  await (await offered(ben)).accept();
+  await sent;
+  const again = reload(ben);
+  void ada.files.send(ben.me.peer, fileOf(1));
+  await (await offered(again)).accept();
+  expect(new Set(runs()).size).toBe(2);
+});
+
 test('what is cancelled while nobody is connected is said afterwards', async () => {
   const [ada, ben] = await meet();
   const cancelling = new AbortController();
@@ -226,6 +345,22 @@ test('what is cancelled while nobody is connected is said afterwards', async () 
   connect(ada, ben);
   expect(await sent).toEqual({ kind: 'cancelled', by: 'me' });
   expect(await taken).toEqual({ kind: 'cancelled', by: 'them' });
+});
+
+test('what was cancelled long ago is not said of the same file when it is sent once more', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+  const [ada, ben] = await meet();
+  const cancelling = new AbortController();
+  const sent = ada.files.send(ben.me.peer, fileOf(3 * MiB));
+  void (await offered(ben)).accept({ signal: cancelling.signal });
+  cut(ada, ben);
+  cancelling.abort();
+  await vi.advanceTimersByTimeAsync(FILE_PEER_WITHIN + 2 * FILE_TOLD_EVERY);
+  expect((await sent).kind).toBe('peer-gone');
+  connect(ada, ben);
+  void ada.files.send(ben.me.peer, fileOf(3 * MiB));
+  vi.useRealTimers();
+  expect(await offered(ben, 2)).toMatchObject({ keptBytes: 0 });
 });
 
 test('who does not come back is given up on, at the edge and one past it', async () => {
@@ -282,6 +417,17 @@ describe('to somebody who is reached over others', () => {
     vi.useRealTimers();
 
     await vi.waitUntil(() => offers() > 1, SOON);
+  });
+
+  test('an offer that nobody answers keeps no connection that stands', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const [ada, ben] = await apart();
+    void ada.files.send(ben.me.peer, fileOf(1));
+    await offered(ben);
+    await vi.advanceTimersByTimeAsync(FILE_OFFERED_AGAIN + 2 * FILE_TOLD_EVERY);
+    ada.wanted = 0;
+    await vi.advanceTimersByTimeAsync(FILE_OFFERED_AGAIN - SOON.timeout - 4 * FILE_TOLD_EVERY);
+    expect(ada.wanted).toBe(0);
   });
 
   test('a file waits for as long as others have the places', async () => {
@@ -344,7 +490,7 @@ test('a peer that offers more than that at once is declined', async () => {
 describe('a sender that does not keep to what it says', () => {
   const offer = { type: 'file-offer', transfer: randomId(), name: 'x', mediaType: '', size: 20 * MiB } as const;
   const block = (index: number, length = FILE_BLOCK_BYTES) =>
-    blockMessage(1, index, new Uint8Array(length), roomForMessage());
+    blockMessage(0, index, new Uint8Array(length), roomForMessage());
 
   test.each([
     ['a block out of order', [block(1)]],
@@ -357,7 +503,11 @@ describe('a sender that does not keep to what it says', () => {
     ada.link()?.send(offer);
     const taken = (await offered(ben)).accept();
     await vi.waitUntil(() => ada.heard.some(({ type }) => type === 'file-credit'), SOON);
-    for (const message of messages) ben.files.handleWhole(laneOf(offer.transfer), message, ada.me.peer);
+    const run = ada.heard.find((frame) => frame.type === 'file-accept')?.run ?? 0;
+    for (const message of messages) {
+      new DataView(message.buffer).setUint32(0, run);
+      ben.files.handleWhole(laneOf(offer.transfer), message, ada.me.peer);
+    }
     expect(await taken).toMatchObject({ kind: 'corrupted' });
     expect(ada.heard.at(-1)).toMatchObject({ type: 'file-stop', reason: 'corrupted' });
   });

@@ -79,6 +79,9 @@ export class Files {
   handleFrame(frame: FileFrame, peer: string): void {
     const incoming = this.incoming.get(`${peer}/${frame.transfer}`);
     if (frame.type === 'file-offer') return void this.handleOffer(frame, peer, incoming);
+    // What is here is not what the sender has under the same name: that is another file.
+    if (frame.type === 'file-restart' && incoming?.over)
+      return void this.handleOffer(incoming.offered, peer, undefined);
     incoming?.handleFrame(frame);
     this.outgoing.find((one) => one.peer === peer && one.transfer === frame.transfer && !one.over)?.handleFrame(frame);
   }
@@ -100,14 +103,14 @@ export class Files {
     peer: string,
     known: Incoming | undefined,
   ): Promise<void> {
-    if (known?.owes) {
+    if (known?.over && known.isDue(performance.now())) {
       known.settleUp();
       return this.tidy();
     }
     if (known && (!known.over || (await known.isStillKept()))) return known.handleOffered();
     const described = this.around.roster.see(peer);
     if (!described || this.closed) return;
-    const underWay = [...this.incoming.values()].filter((one) => one.peer === peer && !one.over);
+    const underWay = [...this.incoming.values()].filter((one) => one.peer === peer && one.isUnderWay);
     if (underWay.length >= FILES_AT_ONCE) {
       return void this.lineTo(peer).link()?.send({ type: 'file-stop', transfer: frame.transfer, reason: 'declined' });
     }

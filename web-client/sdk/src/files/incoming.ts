@@ -1,5 +1,5 @@
 import type { RoomPeer } from '../api.js';
-import { base64url, type Bytes } from '../bytes.js';
+import { base64url, randomId, type Bytes } from '../bytes.js';
 import { spares } from '../channel-parts.js';
 import { FILE_BLOCK_BYTES, FILE_SEGMENT_BLOCKS, FILE_WINDOW_BLOCKS } from '../limits.js';
 import type { FileOffer, FileProgress, ReceiveFileOptions, ReceiveFileOutcome } from './api.js';
@@ -34,7 +34,8 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   /** The number of the next block to arrive. */
   private next = 0;
   private until = 0;
-  private run = 0;
+  /** Begins anywhere, as the sender may still have one of a page that was here before. */
+  private run = crypto.getRandomValues(new Uint16Array(1))[0] ?? 0;
   private accepted = false;
   /** The application has it. */
   private done = false;
@@ -43,13 +44,13 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   private work: Promise<void> = Promise.resolve();
 
   constructor(
-    offer: Offered,
+    readonly offered: Offered,
     private readonly origin: Origin,
     line: Line,
     private readonly keeping: FileKeeping,
   ) {
-    super(offer.transfer, origin.peer.peer, offer.size, line);
-    const { name, mediaType, size } = offer;
+    super(offered.transfer, origin.peer.peer, offered.size, line);
+    const { name, mediaType, size } = offered;
     const { device, identity } = origin.peer;
     const time = new Date().toISOString();
     this.blocks = blocksOf(size);
@@ -85,8 +86,13 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
     if (this.accepted) this.goOn();
   }
 
+  /** Its sender goes on with it, as far as it said so on this connection. */
+  get isUnderWay(): boolean {
+    return !this.over && this.offeredHere;
+  }
+
   get isForgettable(): boolean {
-    return this.over && !this.owes && !this.done;
+    return this.over && !this.done && !this.isDue(performance.now());
   }
 
   /** Complete, verified, and not deleted since: the sender did not hear of it, or sends it once more. */
@@ -204,10 +210,14 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
     this.say({ type: 'file-credit', transfer: this.transfer, until: this.until });
   }
 
+  /** What is complete stays: another file with its name and size is kept beside it. */
   private restart(): Promise<void> {
+    if (this.received) this.place = randomId(32);
     this.tree = Tree.empty();
     this.unwritten = [];
-    this.kept = { ...this.kept, blocks: 0, roots: [], digest: undefined };
+    this.expected = undefined;
+    const time = new Date().toISOString();
+    this.kept = { ...this.kept, time, blocks: 0, roots: [], digest: undefined };
     this.goOn();
     return this.keeping.put(this.place, this.kept);
   }
@@ -222,8 +232,9 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
 
   private async write(): Promise<void> {
     const segment = Math.ceil(this.tree.blocks / FILE_SEGMENT_BLOCKS) - 1;
-    await (await this.keeping.space()).write(this.place, segment, this.unwritten);
-    spares.push(...this.unwritten.splice(0).map(({ buffer }) => new Uint8Array(buffer)));
+    const space = await this.keeping.space();
+    const written = await space.write(this.place, segment, this.unwritten.splice(0));
+    spares.push(...written.map(({ buffer }) => new Uint8Array(buffer)));
     this.kept = { ...this.kept, path: this.path, blocks: this.tree.blocks, roots: rootsOf(this.tree) };
     await this.keeping.put(this.place, this.kept);
     if (this.tree.blocks < this.blocks) this.grant();
@@ -234,8 +245,9 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
     const digest = base64url(await this.tree.head());
     if (digest !== this.expected) return this.fail('corrupted');
     if (!this.received) {
-      this.kept = { ...this.kept, digest, time: new Date().toISOString() };
-      await this.keeping.put(this.place, this.kept);
+      const kept = { ...this.kept, digest, time: new Date().toISOString() };
+      await this.keeping.put(this.place, kept);
+      this.kept = kept;
     }
     this.say({ type: 'file-kept', transfer: this.transfer });
     this.tell({ state: 'checking', bytesPerSecond: 0 });
@@ -271,7 +283,7 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   private async letGo(bytes: 'kept' | 'thrown-away'): Promise<void> {
     await this.from.then(() => this.work);
     spares.length = 0;
-    if (bytes === 'thrown-away') await this.keeping.delete(this.place).catch(() => undefined);
+    if (bytes === 'thrown-away' && !this.received) await this.keeping.delete(this.place).catch(() => undefined);
     this.release();
   }
 }

@@ -113,7 +113,7 @@ export class FileKeeping {
     const old = new Date(Date.now() - FILE_PARTIAL_KEPT_FOR).toISOString();
     for (const row of rows) {
       const { blocks, digest, time } = await this.opened(row);
-      const lost = blocks > 0 && !folders.has(row.place);
+      const lost = space.lasts && blocks > 0 && !folders.has(row.place);
       if (lost || (digest === undefined && time < old)) await this.deleteUnused(row.place);
     }
     // A row is written before its folder is made, so a folder without one is nobody's.

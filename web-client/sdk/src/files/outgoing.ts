@@ -57,6 +57,12 @@ export class Outgoing extends Transfer<SendFileOutcome> {
     if (this.offered && !this.over) this.offerNow();
   }
 
+  override tick(now: number): void {
+    super.tick(now);
+    // Whether the other side still knows of it, over a connection that stands.
+    if (this.offered && !this.answered && !this.over && !this.isQuiet) this.offerNow();
+  }
+
   handleFrame(frame: FileFrame): void {
     if (this.over || !this.offered) return;
     switch (frame.type) {
@@ -122,7 +128,7 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   private async send({ run, kept, head }: FileFrame & { readonly type: 'file-accept' }): Promise<void> {
     this.beginRun(run, kept);
     const read = readerOf(this.file);
-    if (kept > this.blocks || (kept > 0 && (await this.headOf(kept, read)) !== head)) {
+    if (kept > this.blocks || (kept > 0 && (await this.headOf(kept, run, read)) !== head)) {
       // The receiver has the beginning of something else.
       if (this.goesOn(run)) this.say({ type: 'file-restart', transfer: this.transfer });
       return;
@@ -132,7 +138,7 @@ export class Outgoing extends Transfer<SendFileOutcome> {
     for (let index = kept; index < this.blocks; index += 1) {
       if (!(await this.isCredited(index, run)) || !(await this.sendBlock(index, run, read, room))) return;
     }
-    const ended = await this.headOf(this.blocks, read);
+    const ended = await this.headOf(this.blocks, run, read);
     if (!this.goesOn(run)) return;
     this.ended = ended;
     this.say({ type: 'file-end', transfer: this.transfer, head: ended });
@@ -182,9 +188,10 @@ export class Outgoing extends Transfer<SendFileOutcome> {
     return false;
   }
 
-  private async headOf(blocks: number, read: Reader): Promise<string> {
+  /** Of what it had until the run ended. */
+  private async headOf(blocks: number, run: number, read: Reader): Promise<string> {
     const tree = Tree.empty();
-    for (let index = 0; index < blocks; index += 1) {
+    for (let index = 0; index < blocks && this.goesOn(run); index += 1) {
       await tree.add((this.leaves[index] ??= await leafOf(await read(index))));
     }
     return base64url(await tree.head());

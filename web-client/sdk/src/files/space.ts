@@ -1,15 +1,21 @@
 import type { Bytes } from '../bytes.js';
 import { FILE_IN_MEMORY_BYTES } from '../limits.js';
+import { Writer } from './writer.js';
 
 /**
  * Where received bytes lie: folders of numbered segments. Segments and no single file, because a writer of the origin
  * private file system keeps nothing of what it wrote until it is closed, and copies the whole file when it opens one.
  */
 export interface Space {
+  /** Longer than the page. */
+  readonly lasts: boolean;
   /** Bytes that can be kept now. */
   free(): Promise<number>;
-  /** Replaces what is there under that number. Rejects with `QuotaExceededError` when the disk is full. */
-  write(folder: string, segment: number, bytes: readonly Bytes[]): Promise<void>;
+  /**
+   * Replaces what is there under that number. The bytes may be taken away meanwhile; resolves with them, or rejects with
+   * `QuotaExceededError` when the disk is full.
+   */
+  write(folder: string, segment: number, bytes: readonly Bytes[]): Promise<readonly Bytes[]>;
   /** The first so many segments; undefined if one is missing. */
   read(folder: string, segments: number): Promise<readonly Blob[] | undefined>;
   remove(folder: string): Promise<void>;
@@ -21,11 +27,12 @@ const LEFT_FREE = 0.95;
 
 export async function openSpace(name: string): Promise<Space> {
   try {
-    const root = await navigator.storage.getDirectory();
-    const home = await root.getDirectoryHandle('peerstead', { create: true });
-    const folder = await home.getDirectoryHandle(encodeURIComponent(name), { create: true });
-    // Some browsers have it in workers only.
-    if ('createWritable' in FileSystemFileHandle.prototype) return new DiskSpace(folder);
+    let home = await navigator.storage.getDirectory();
+    const folders = ['peerstead', encodeURIComponent(name)];
+    for (const folder of folders) home = await home.getDirectoryHandle(folder, { create: true });
+    const writer = new Writer();
+    if ('createWritable' in FileSystemFileHandle.prototype || (await writer.canWrite()))
+      return new DiskSpace(home, folders, writer);
   } catch {
     // No such file system here, or not in this mode of the browser.
   }
@@ -33,20 +40,29 @@ export async function openSpace(name: string): Promise<Space> {
 }
 
 class DiskSpace implements Space {
-  constructor(private readonly home: FileSystemDirectoryHandle) {}
+  readonly lasts = true;
+
+  constructor(
+    private readonly home: FileSystemDirectoryHandle,
+    private readonly path: readonly string[],
+    private readonly writer: Writer,
+  ) {}
 
   async free(): Promise<number> {
     const { quota = 0, usage = 0 } = await navigator.storage.estimate();
     return Math.max(0, quota - usage) * LEFT_FREE;
   }
 
-  async write(folder: string, segment: number, bytes: readonly Bytes[]): Promise<void> {
+  async write(folder: string, segment: number, bytes: readonly Bytes[]): Promise<readonly Bytes[]> {
+    const written = await this.writer.write([...this.path, folder], String(segment), bytes);
+    if (written) return written;
     const within = await this.home.getDirectoryHandle(folder, { create: true });
     const file = await within.getFileHandle(String(segment), { create: true });
     const writer = await file.createWritable();
     try {
       for (const each of bytes) await writer.write(each);
       await writer.close();
+      return bytes;
     } catch (error) {
       await writer.abort().catch(() => undefined);
       throw error;
@@ -76,6 +92,7 @@ class DiskSpace implements Space {
 
 /** For browsers without that file system: what is small enough is held for as long as the page lives. */
 export class MemorySpace implements Space {
+  readonly lasts = false;
   private readonly kept = new Map<string, Blob[]>();
 
   free(): Promise<number> {
@@ -83,13 +100,14 @@ export class MemorySpace implements Space {
     return Promise.resolve(Math.max(0, FILE_IN_MEMORY_BYTES - used));
   }
 
-  async write(folder: string, segment: number, bytes: readonly Bytes[]): Promise<void> {
+  async write(folder: string, segment: number, bytes: readonly Bytes[]): Promise<readonly Bytes[]> {
     const segments = this.kept.get(folder) ?? [];
     const blob = new Blob([...bytes]);
     const before = segments[segment]?.size ?? 0;
     if (blob.size - before > (await this.free())) throw new DOMException('Too much for memory.', 'QuotaExceededError');
     segments[segment] = blob;
     this.kept.set(folder, segments);
+    return bytes;
   }
 
   read(folder: string, segments: number): Promise<readonly Blob[] | undefined> {
