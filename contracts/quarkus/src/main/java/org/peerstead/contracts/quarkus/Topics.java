@@ -5,13 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 import org.peerstead.contracts.events.Topic;
 
-/** Makes the topics that a service says something on; one that exists is left as it is. */
+/**
+ * Makes the topics that a service says something on. One that exists keeps its partitions, and is
+ * told how long to keep what is said on it.
+ */
 public final class Topics {
 
   private static final Logger LOG = Logger.getLogger(Topics.class);
@@ -25,7 +31,7 @@ public final class Topics {
   public static void ensure(Map<String, Object> kafka, Topic... topics) {
     try (var admin = Admin.create(kafka)) {
       for (Topic topic : topics) {
-        make(admin, topic);
+        ensure(admin, topic);
       }
     } catch (InterruptedException stopped) {
       throw interrupted(stopped);
@@ -39,7 +45,7 @@ public final class Topics {
   public static int partitions(Map<String, Object> kafka, Topic topic) {
     while (true) {
       try (var admin = Admin.create(kafka)) {
-        make(admin, topic);
+        ensure(admin, topic);
         String name = topic.topicName();
         var described = admin.describeTopics(List.of(name)).allTopicNames().get().values();
         return described.iterator().next().partitions().size();
@@ -52,14 +58,34 @@ public final class Topics {
     }
   }
 
-  private static void make(Admin admin, Topic topic) throws InterruptedException {
+  private static void ensure(Admin admin, Topic topic) throws InterruptedException {
     try {
       admin.createTopics(List.of(description(topic))).all().get();
     } catch (ExecutionException refused) {
       if (!(refused.getCause() instanceof TopicExistsException)) {
-        throw new KafkaException("Kafka refused a topic", refused.getCause());
+        throw refusal(refused);
       }
+      configure(admin, topic);
     }
+  }
+
+  /** It may have been made by hand, or by an earlier version. */
+  private static void configure(Admin admin, Topic topic) throws InterruptedException {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+    List<AlterConfigOp> settings =
+        topic.configuration().entrySet().stream()
+            .map(setting -> new ConfigEntry(setting.getKey(), setting.getValue()))
+            .map(setting -> new AlterConfigOp(setting, AlterConfigOp.OpType.SET))
+            .toList();
+    try {
+      admin.incrementalAlterConfigs(Map.of(resource, settings)).all().get();
+    } catch (ExecutionException refused) {
+      throw refusal(refused);
+    }
+  }
+
+  private static KafkaException refusal(ExecutionException refused) {
+    return new KafkaException("Kafka refused a topic", refused.getCause());
   }
 
   /** Replication is the cluster's default. */
@@ -68,7 +94,7 @@ public final class Topics {
             topic.topicName(),
             java.util.Optional.of(topic.partitions()),
             java.util.Optional.empty())
-        .configs(Map.of("cleanup.policy", topic.cleanupPolicy()));
+        .configs(topic.configuration());
   }
 
   private static void pause() {
