@@ -2,7 +2,6 @@ package org.peerstead.contracts.events;
 
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Said on {@link Topic#SIGNALING_DELIVERIES} to one replica, which is the subject; it reads no
@@ -25,9 +24,9 @@ public sealed interface DeliveryEvent extends SignalingEvent {
    * A frame for a peer of the target, from the edge that holds the sender's socket.
    *
    * @param epoch of the sender's socket
-   * @param to the recipient; absent: every peer of the room at the target but the sender
-   * @param toEpoch of the socket that is meant, 0 without {@code to}; a newer one gets the frame
-   *     again, so it is not delivered to that twice
+   * @param to the recipient
+   * @param toEpoch of the socket that is meant; a newer one gets the frame again, so it is not
+   *     delivered to that twice
    * @param type of the frame
    * @param frame the frame as the recipient gets it
    * @param at when the sender's edge said it, by its clock; only how long frames take is told by it
@@ -38,7 +37,7 @@ public sealed interface DeliveryEvent extends SignalingEvent {
       String room,
       String from,
       long epoch,
-      @Nullable String to,
+      String to,
       long toEpoch,
       String type,
       String frame,

@@ -45,7 +45,7 @@ public final class Attendee {
     this.idPrefix = Long.toString(epoch, RADIX) + ".";
   }
 
-  /** Device and tab; a foreign client's own id. */
+  /** Device and tab. */
   public String peer() {
     return peer;
   }

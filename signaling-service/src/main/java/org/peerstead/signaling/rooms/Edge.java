@@ -158,10 +158,6 @@ final class Edge {
     forwarding.forward(room, sender, recipient, frame);
   }
 
-  void passToAll(Attendee sender, String name, Packed frame) {
-    forwarding.forwardToAll(roomOf(sender, name), sender, frame);
-  }
-
   void beat(IntPredicate hostNeedsBeat) {
     beat++;
     List.copyOf(held).stream().filter(gone -> gone.isGoneBy(beat)).forEach(this::forget);

@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
 import org.peerstead.contracts.events.DeliveryEvent.FrameUndeliverable;
@@ -65,17 +63,18 @@ final class Forwarding {
   }
 
   void forward(Room room, Attendee sender, Occupant recipient, Packed frame) {
-    say(room, sender, recipient.replica(), recipient.peer(), recipient.epoch(), frame);
-  }
-
-  /** To everybody else in the room, once to each replica. */
-  void forwardToAll(Room room, Attendee sender, Packed frame) {
-    Set<String> replicas =
-        room.roster().occupants().stream()
-            .filter(occupant -> !occupant.peer().equals(sender.peer()))
-            .map(Occupant::replica)
-            .collect(Collectors.toSet());
-    replicas.forEach(replica -> say(room, sender, replica, null, 0, frame));
+    say.accept(
+        new FrameForwarded(
+            self.replica(),
+            recipient.replica(),
+            room.name(),
+            sender.peer(),
+            sender.epoch(),
+            recipient.peer(),
+            recipient.epoch(),
+            frame.type(),
+            frame.text(),
+            clock.instant()));
   }
 
   /** The recipient has a newer socket: whatever was said to it lately goes there as well. */
@@ -131,30 +130,22 @@ final class Forwarding {
   private void deliverOrWait(Waiting one) {
     FrameForwarded forwarded = one.forwarded();
     Room room = rooms.get(forwarded.room());
-    String to = forwarded.to();
     if (room == null) {
       handleNotHere(forwarded);
     } else if (!isSenderHeard(room, forwarded)) {
       waiting.add(one);
-    } else if (to == null) {
-      room.here().forEach(attendee -> deliver(room, forwarded, attendee));
     } else {
-      deliverOrWait(one, room, room.find(to, forwarded.toEpoch()));
+      deliverOrWait(one, room, room.find(forwarded.to(), forwarded.toEpoch()));
     }
   }
 
   private void deliverOrWait(Waiting one, Room room, @Nullable Attendee recipient) {
+    FrameForwarded forwarded = one.forwarded();
     if (recipient == null) {
-      handleNotHere(one.forwarded());
+      handleNotHere(forwarded);
     } else if (room.isAwaited(recipient)) {
       waiting.add(one);
     } else {
-      deliver(room, one.forwarded(), recipient);
-    }
-  }
-
-  private static void deliver(Room room, FrameForwarded forwarded, Attendee recipient) {
-    if (!room.isAwaited(recipient) && !recipient.peer().equals(forwarded.from())) {
       recipient.outlet().send(new Packed(forwarded.type(), forwarded.frame()));
     }
   }
@@ -168,10 +159,9 @@ final class Forwarding {
    * Whoever came back on a newer socket gets the frame again: the sender's edge will hear of it.
    */
   private void handleNotHere(FrameForwarded forwarded) {
-    String to = forwarded.to();
-    Attendee newer = to == null ? null : newest.apply(to);
+    Attendee newer = newest.apply(forwarded.to());
     metrics.dropped(Drop.RECIPIENT_GONE);
-    if (to != null && (newer == null || newer.epoch() <= forwarded.toEpoch())) {
+    if (newer == null || newer.epoch() <= forwarded.toEpoch()) {
       say.accept(
           new FrameUndeliverable(
               self.replica(),
@@ -179,23 +169,7 @@ final class Forwarding {
               forwarded.room(),
               forwarded.from(),
               forwarded.epoch(),
-              to));
+              forwarded.to()));
     }
-  }
-
-  private void say(
-      Room room, Attendee sender, String target, @Nullable String to, long toEpoch, Packed frame) {
-    say.accept(
-        new FrameForwarded(
-            self.replica(),
-            target,
-            room.name(),
-            sender.peer(),
-            sender.epoch(),
-            to,
-            toEpoch,
-            frame.type(),
-            frame.text(),
-            clock.instant()));
   }
 }

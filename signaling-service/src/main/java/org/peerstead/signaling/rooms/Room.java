@@ -139,7 +139,6 @@ final class Room {
 
   private static Neighbour neighbour(Occupant occupant) {
     String peer = occupant.peer();
-    int tab = peer.indexOf('~');
-    return new Neighbour(peer, occupant.identity(), tab < 0 ? peer : peer.substring(0, tab));
+    return new Neighbour(peer, occupant.identity(), peer.substring(0, peer.indexOf('~')));
   }
 }

@@ -51,14 +51,9 @@ public final class Rooms {
   }
 
   /** A peer said hello: any older socket of it is closed, wherever it is. */
-  public Attendee welcome(String device, String tab, String identity, Outlet outlet) {
+  public synchronized Attendee welcome(String device, String tab, String identity, Outlet outlet) {
     String peer = device + "~" + tab;
     outlet.send(Frames.pack(new ServerFrame.Welcome(peer, self.name(), self.heartbeatSeconds())));
-    return welcome(peer, identity, outlet);
-  }
-
-  /** As above, for a client of another protocol: its outlet translates. */
-  public synchronized Attendee welcome(String peer, String identity, Outlet outlet) {
     Attendee attendee = edge.welcome(peer, identity, outlet);
     hearHere();
     return attendee;
@@ -66,31 +61,19 @@ public final class Rooms {
 
   /**
    * A join is answered by {@code joined}, or {@code error} if the room is full, once its host has
-   * spoken.
+   * spoken. A directed frame goes once more to the recipient's next socket if it loses this one.
    *
    * @throws Refused if a rule says no
    */
   public void handle(Attendee attendee, ClientFrame.InRoom frame) {
     switch (frame) {
       case ClientFrame.Join join -> act(attendee, () -> edge.join(attendee, join));
-      case ClientFrame.Leave leave -> leave(attendee, leave.room());
-      case ClientFrame.Directed directed ->
-          pass(attendee, directed.room(), directed.to(), attendee.packed(directed));
+      case ClientFrame.Leave leave -> act(attendee, () -> edge.leave(attendee, leave.room()));
+      case ClientFrame.Directed directed -> {
+        Packed packed = attendee.packed(directed);
+        act(attendee, () -> edge.pass(attendee, directed.room(), directed.to(), packed));
+      }
     }
-  }
-
-  public void leave(Attendee attendee, String room) {
-    act(attendee, () -> edge.leave(attendee, room));
-  }
-
-  /** To one other peer of the room; once more to its next socket if it loses this one. */
-  public void pass(Attendee sender, String room, String to, Packed frame) {
-    act(sender, () -> edge.pass(sender, room, to, frame));
-  }
-
-  /** To all others in the room, to each at most once. */
-  public void passToAll(Attendee sender, String room, Packed frame) {
-    act(sender, () -> edge.passToAll(sender, room, frame));
   }
 
   /** The peer went away, or was sent away: it leaves its rooms. */

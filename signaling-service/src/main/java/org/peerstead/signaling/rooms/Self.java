@@ -25,7 +25,6 @@ public record Self(
 
   /** That of the device, which the peer id begins with: it is the mailbox's as well. */
   int shareOfPeer(String peer) {
-    int tab = peer.indexOf('~');
-    return shareOf(tab < 0 ? peer : peer.substring(0, tab));
+    return shareOf(peer.substring(0, peer.indexOf('~')));
   }
 }
