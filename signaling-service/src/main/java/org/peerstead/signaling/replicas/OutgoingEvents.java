@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.CloudEvent;
+import org.peerstead.contracts.events.DeliveryEvent.DeviceWoken;
 import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.RoomEvent;
@@ -34,7 +35,7 @@ import org.peerstead.signaling.metrics.SignalingMetrics;
  *
  * <p>{@link #say} never blocks, for it is called by the rules under their lock; one thread carries
  * to Kafka. What Kafka doesn't take in time is dropped: old signaling is worthless, and the numbers
- * in the events tell the others that they need a roster.
+ * in the events tell the others that they need a roster. Wake-ups alone can be asked for.
  */
 @Singleton
 public class OutgoingEvents {
@@ -46,6 +47,7 @@ public class OutgoingEvents {
   private final KafkaProducer<String, byte[]> producer;
   private final int shares;
   private final WaitingEvents waiting;
+  private final Unanswered wakeUps = new Unanswered();
   private final Thread thread;
 
   /** Of all ids that are given here: a random one for each event takes as long as writing it. */
@@ -79,8 +81,26 @@ public class OutgoingEvents {
   }
 
   void say(Event event) {
+    if (event instanceof DeviceWoken) {
+      wakeUps.add();
+    }
     if (!waiting.offer(event, Span.current())) {
       metrics.dropped(Drop.KAFKA_BEHIND);
+      handleAnswered(event, false);
+    }
+  }
+
+  /**
+   * Waits until Kafka has answered for all wake-ups that were said.
+   *
+   * @return false if it did not take one of them, or not in that time
+   */
+  public boolean haveWoken(Duration patience) {
+    try {
+      return wakeUps.awaitTaken(patience);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -112,13 +132,19 @@ public class OutgoingEvents {
         send(waiting.take());
       } catch (InterruptedException stopping) {
         return;
-      } catch (RuntimeException fault) {
-        handleRefused(fault);
       }
     }
   }
 
   private void send(WaitingEvents.Waiting one) {
+    try {
+      sendEncoded(one);
+    } catch (RuntimeException fault) {
+      handleRefused(one.event(), fault);
+    }
+  }
+
+  private void sendEncoded(WaitingEvents.Waiting one) {
     Event event = one.event();
     String id = process + ++said;
     var cloudEvent = new CloudEvent<>(id, SOURCE, Clock.systemUTC().instant(), event);
@@ -131,8 +157,10 @@ public class OutgoingEvents {
         placed,
         (taken, fault) -> {
           EventSpans.end(sending, fault);
-          if (fault != null) {
-            handleRefused(fault);
+          if (fault == null) {
+            handleAnswered(event, true);
+          } else {
+            handleRefused(event, fault);
           }
         });
   }
@@ -146,7 +174,14 @@ public class OutgoingEvents {
     };
   }
 
-  private void handleRefused(Exception fault) {
+  private void handleAnswered(Event event, boolean taken) {
+    if (event instanceof DeviceWoken) {
+      wakeUps.remove(taken);
+    }
+  }
+
+  private void handleRefused(Event event, Exception fault) {
+    handleAnswered(event, false);
     if (!closed) {
       metrics.dropped(Drop.KAFKA_REFUSED);
       LOG.debugf("Kafka did not take an event: %s", fault.getMessage());

@@ -88,13 +88,20 @@ public final class Rooms {
     hearHere();
   }
 
-  /** For the host of the device's share. */
-  public synchronized void handleEnvelopeDeposited(String mailbox) {
+  /**
+   * For the host of the device's share.
+   *
+   * @return false if that is not this replica, does not know the share's devices yet, or ends: then
+   *     nobody was woken
+   */
+  public synchronized boolean handleEnvelopeDeposited(String mailbox) {
     HostedShare share = host.share(self.shareOf(mailbox));
-    if (share != null) {
-      share.wake(mailbox);
-      hearHere();
+    if (ended || share == null || !share.isSettled()) {
+      return false;
     }
+    share.wake(mailbox);
+    hearHere();
+    return true;
   }
 
   /**

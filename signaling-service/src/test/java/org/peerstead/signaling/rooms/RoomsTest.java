@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.events.DeliveryEvent.PeerEntered;
 import org.peerstead.contracts.events.DeliveryEvent.PeerExited;
@@ -276,6 +277,30 @@ class RoomsTest {
     assertThat(one.hearing().frames()).last().asString().contains("wake-up", Guest.device("anna"));
     assertThat(two.hearing().types()).endsWith("wake-up");
     assertThat(other.hearing().types()).doesNotContain("wake-up");
+  }
+
+  @Test
+  void aDepositIsTakenByTheSettledHostOfItsShareAloneAndNotWhenItEnds() {
+    var mailbox = Guest.device("anna");
+    assertThat(cluster.replicas())
+        .filteredOn(replica -> replica.rooms.handleEnvelopeDeposited(mailbox))
+        .hasSize(1);
+    here.kill();
+    cluster.pass(Cluster.SESSION_SECONDS + 1);
+    assertThat(there.rooms.hostedShares()).isEqualTo(Cluster.SHARES);
+    assertThat(there.rooms.settledShares()).hasSizeLessThan(Cluster.SHARES);
+    var unsettled =
+        Stream.of("anna", "ben", "carl", "dora", "emil", "fred")
+            .map(Guest::device)
+            .filter(device -> !there.rooms.handleEnvelopeDeposited(device))
+            .toList();
+    assertThat(unsettled).isNotEmpty();
+
+    cluster.pass(Cluster.SETTLING);
+
+    assertThat(unsettled).allMatch(there.rooms::handleEnvelopeDeposited);
+    there.rooms.end();
+    assertThat(unsettled).noneMatch(there.rooms::handleEnvelopeDeposited);
   }
 
   private static Map<String, Object> without(String member, Map<String, Object> frame) {

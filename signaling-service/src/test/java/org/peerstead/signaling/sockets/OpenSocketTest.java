@@ -25,6 +25,7 @@ class OpenSocketTest {
   private static final String HELLO = "{\"type\":\"hello\",\"tab\":\"" + TAB + "\"}";
   private static final String PING = "{\"type\":\"ping\"}";
 
+  private static final int SETTLING_BEATS = 3;
   private final TestClock clock = new TestClock();
   private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
   private final Rooms rooms =
@@ -37,6 +38,9 @@ class OpenSocketTest {
     rooms.handle(new RoomEvent.ShareTaken("r~1", 0), 0);
   }
 
+    for (int beat = 1; beat <= SETTLING_BEATS; beat++) {
+      rooms.handle(new RoomEvent.ReplicaAlive("r~1", 0, 0, clock.instant()), beat);
+    }
   @Test
   void helloIsAnsweredWithThePeerIdAndTheLimits() {
     socket.handleText(HELLO);
