@@ -30,7 +30,6 @@ public final class TestBrowser implements WebSocket.Listener, AutoCloseable {
   private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
   private final WebSocket socket;
-  private volatile boolean deaf;
 
   private TestBrowser(WebSocket.Builder builder, URI uri, String... subprotocols) {
     if (subprotocols.length > 0) {
@@ -64,11 +63,6 @@ public final class TestBrowser implements WebSocket.Listener, AutoCloseable {
     browser.say(Map.of("type", "hello", "tab", tab));
     browser.hear("welcome");
     return browser;
-  }
-
-  /** Stops reading from the network. */
-  public void turnDeaf() {
-    deaf = true;
   }
 
   public String subprotocol() {
@@ -184,9 +178,7 @@ public final class TestBrowser implements WebSocket.Listener, AutoCloseable {
       heard.add(partial.toString());
       partial.setLength(0);
     }
-    if (!deaf) {
-      from.request(1);
-    }
+    from.request(1);
     return null;
   }
 

@@ -44,6 +44,9 @@ public final class Limits {
   /** Characters that wait for a slow reader before {@link CloseCode#TOO_SLOW}. */
   public static final int WAITING_CHARACTERS = 1024 * 1024;
 
+  /** Milliseconds from the decision to close a socket until its connection is cut. */
+  public static final int CLOSING_MILLIS = 10_000;
+
   /** Events of other replicas that are heard and not carried out; the rest waits in Kafka. */
   public static final int HEARD_EVENTS = 1_000;
 

@@ -1,7 +1,7 @@
 package org.peerstead.signaling.sockets;
 
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.canonical.Malformed;
@@ -31,6 +31,7 @@ final class OpenSocket implements Outlet {
 
   private static final Logger LOG = Logger.getLogger(OpenSocket.class);
   private static final int RETRY_AFTER_SECONDS = 1;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final Caller.Known caller;
   private final Wire wire;
@@ -42,7 +43,7 @@ final class OpenSocket implements Outlet {
   private final SendQueue queue;
   private final RateLimit rate;
   private final RateLimit joins;
-  private final AtomicBoolean closing = new AtomicBoolean();
+  private final AtomicLong closingAt = new AtomicLong(NEVER);
   private volatile long heardAt;
   private volatile @Nullable Attendee attendee;
   private volatile boolean mayResume;
@@ -75,7 +76,7 @@ final class OpenSocket implements Outlet {
   }
 
   void handleText(String text) {
-    if (closing.get()) {
+    if (isClosing()) {
       return;
     }
     long now = clock.millis();
@@ -93,7 +94,7 @@ final class OpenSocket implements Outlet {
   }
 
   void handleBinary() {
-    if (!closing.get()) {
+    if (!isClosing()) {
       heardAt = clock.millis();
       refuseShape(Drop.MALFORMED, Reason.MALFORMED, "Frames are text, not binary.");
     }
@@ -108,18 +109,22 @@ final class OpenSocket implements Outlet {
    * @param lost without a word of the browser that it goes: it may resume
    */
   void handleClosed(boolean lost) {
-    if (closing.compareAndSet(false, true)) {
+    if (beginClosing()) {
       mayResume = lost;
     }
     queue.drop();
     leaveRooms();
   }
 
-  /** Closes the socket if it was quiet for too long. */
+  /** Closes the socket if it was quiet for too long, and cuts it if it doesn't close. */
   void watch(long now) {
-    if (closing.get()) {
+    if (isClosing()) {
       // Its peer is gone for the others even if the network never says so.
       leaveRooms();
+      if (now - closingAt.get() > Limits.CLOSING_MILLIS) {
+        queue.drop();
+        wire.abort();
+      }
     } else if (attendee == null && now - heardAt > config.helloTimeout().toMillis()) {
       close(CloseCode.SILENT, Reason.HELLO_EXPECTED, "No hello was said in time.");
     } else if (now - heardAt > config.heartbeat().toMillis() * Limits.MISSED_HEARTBEATS) {
@@ -137,11 +142,11 @@ final class OpenSocket implements Outlet {
 
   @Override
   public void send(Packed frame) {
-    if (closing.get()) {
+    if (isClosing()) {
       return;
     }
     metrics.sent(frame.type());
-    if (!queue.offer(frame.text()) && closing.compareAndSet(false, true)) {
+    if (!queue.offer(frame.text()) && beginClosing()) {
       mayResume = true;
       metrics.dropped(Drop.SLOW_READER);
       closeWire(CloseCode.TOO_SLOW, "too slow");
@@ -159,8 +164,16 @@ final class OpenSocket implements Outlet {
     end(goodbye, CloseCode.GOING_AWAY, goodbye.type());
   }
 
+  private boolean isClosing() {
+    return closingAt.get() != NEVER;
+  }
+
+  private boolean beginClosing() {
+    return closingAt.compareAndSet(NEVER, clock.millis());
+  }
+
   private void end(ServerFrame last, CloseCode code, String reason) {
-    if (closing.compareAndSet(false, true)) {
+    if (beginClosing()) {
       queue.offer(Frames.pack(last).text());
       queue.endWith(() -> closeWire(code, reason));
     }

@@ -1,5 +1,7 @@
 package org.peerstead.signaling.sockets;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
@@ -49,8 +51,9 @@ public class SignalSocket {
   @OnOpen
   @NonBlocking
   void handleOpen(WebSocketConnection connection) {
-    var wire = new ConnectionWire(connection);
-    connection.userData().remove(SignalUpgradeCheck.FRESH).forget();
+    FreshSocket fresh = connection.userData().remove(SignalUpgradeCheck.FRESH);
+    fresh.forget();
+    var wire = new ConnectionWire(connection, fresh.channel());
     switch (connection.userData().remove(SignalUpgradeCheck.CALLER)) {
       case Caller.Known known -> connection.userData().put(SOCKET, sockets.open(known, wire));
       case Caller.Unknown unknown -> refuse(unknown, wire);
@@ -106,7 +109,7 @@ public class SignalSocket {
         Frames.pack(error).text(), () -> wire.close(caller.code().code(), caller.reason().wire()));
   }
 
-  private record ConnectionWire(WebSocketConnection connection) implements Wire {
+  private record ConnectionWire(WebSocketConnection connection, Channel channel) implements Wire {
 
     @Override
     public void send(String text, Runnable written) {
@@ -124,6 +127,20 @@ public class SignalSocket {
             .subscribe()
             .with(done -> {}, fault -> LOG.debugf("Closed before: %s", fault.getMessage()));
       }
+    }
+
+    /** Past the layers above, which close after what they have written: that may be never. */
+    @Override
+    public void abort() {
+      channel
+          .eventLoop()
+          .execute(() -> {
+            if (channel.isOpen()) {
+              // Nor does the system go on with what it has taken.
+              channel.config().setOption(ChannelOption.SO_LINGER, 0);
+              channel.pipeline().firstContext().close();
+            }
+          });
     }
   }
 }

@@ -8,5 +8,9 @@ interface Wire {
    */
   void send(String text, Runnable written);
 
+  /** After what was sent: a far end that reads nothing never hears of it. */
   void close(int code, String reason);
+
+  /** At once, whatever waits to be sent. */
+  void abort();
 }

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.events.RoomEvent;
 import org.peerstead.contracts.quarkus.FrameSpans;
 import org.peerstead.signaling.TestClock;
+import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Limits;
+import org.peerstead.signaling.frames.Reason;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
 import org.peerstead.signaling.rooms.Self;
@@ -23,9 +25,9 @@ class OpenSocketTest {
   private static final String DEVICE = "d".repeat(43);
   private static final String TAB = "AAAAAAAAAAA";
   private static final String HELLO = "{\"type\":\"hello\",\"tab\":\"" + TAB + "\"}";
+  private static final int SETTLING_BEATS = 3;
   private static final String PING = "{\"type\":\"ping\"}";
 
-  private static final int SETTLING_BEATS = 3;
   private final TestClock clock = new TestClock();
   private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
   private final Rooms rooms =
@@ -36,11 +38,11 @@ class OpenSocketTest {
   OpenSocketTest() {
     rooms.take(0);
     rooms.handle(new RoomEvent.ShareTaken("r~1", 0), 0);
-  }
-
     for (int beat = 1; beat <= SETTLING_BEATS; beat++) {
       rooms.handle(new RoomEvent.ReplicaAlive("r~1", 0, 0, clock.instant()), beat);
     }
+  }
+
   @Test
   void helloIsAnsweredWithThePeerIdAndTheLimits() {
     socket.handleText(HELLO);
@@ -195,6 +197,24 @@ class OpenSocketTest {
   }
 
   @Test
+  void aSocketThatIsToCloseHasTenSecondsAndIsCutThen() {
+    socket.handleText(HELLO);
+    wire.stalled = true;
+    socket.handleText(PING);
+    socket.close(CloseCode.INTERNAL, Reason.INTERNAL, "Planted.");
+    clock.advance(Duration.ofMillis(Limits.CLOSING_MILLIS));
+    socket.watch(clock.millis());
+    assertThat(wire.aborted).isFalse();
+
+    clock.advance(Duration.ofMillis(1));
+    socket.watch(clock.millis());
+
+    assertThat(wire.aborted).isTrue();
+    wire.flow();
+    assertThat(wire.sent).as("what waited is dropped").hasSize(2);
+  }
+
+  @Test
   void whatWaitedIsSentInOrderOnceTheReaderReads() {
     socket.handleText(HELLO);
     wire.stalled = true;
@@ -282,6 +302,7 @@ class OpenSocketTest {
     private final List<String> sent = new ArrayList<>();
     private final Queue<Runnable> unwritten = new ArrayDeque<>();
     private boolean stalled;
+    private boolean aborted;
     private @org.jspecify.annotations.Nullable Integer closed;
 
     @Override
@@ -297,6 +318,11 @@ class OpenSocketTest {
     @Override
     public void close(int code, String reason) {
       closed = code;
+    }
+
+    @Override
+    public void abort() {
+      aborted = true;
     }
 
     void flow() {

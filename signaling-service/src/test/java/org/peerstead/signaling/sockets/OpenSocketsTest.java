@@ -80,6 +80,9 @@ class OpenSocketsTest {
           public void close(int code, String reason) {
             closed.add(code);
           }
+
+          @Override
+          public void abort() {}
         });
   }
 }
