@@ -14,11 +14,21 @@ public enum Drop {
   REFUSED,
   /** Somebody had as many sockets as it may have. */
   TOO_MANY_SOCKETS,
+  /** A socket's token was missing or not valid, or could not be checked. */
+  TOKEN,
+  /** A socket of a page whose origin isn't welcome. */
+  ORIGIN,
+  /** A socket that came while this replica stops. */
+  STOPPING,
   /** The recipient was closed since it didn't read. */
   SLOW_READER,
+  /**
+   * A frame was kept no longer for who resumes, before its time, for newer ones needed the room.
+   */
+  NOT_KEPT,
   /** The recipient had left, or had a newer socket, when the frame reached its replica. */
   RECIPIENT_GONE,
-  /** A forwarded frame whose sender was never heard to join. */
+  /** A forwarded frame whose sender was not heard to join in time. */
   SENDER_UNHEARD,
   /** Kafka took too long, and what waited for it was full. */
   KAFKA_BEHIND,

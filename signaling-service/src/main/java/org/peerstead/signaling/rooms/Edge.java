@@ -45,7 +45,7 @@ final class Edge {
 
   private final Map<String, Room> rooms = new HashMap<>();
 
-  private final KeptFrames keptFrames = new KeptFrames();
+  private final KeptFrames keptFrames;
 
   /** Sockets that are gone, and whose places are held for who resumes. */
   private final List<Attendee> held = new ArrayList<>();
@@ -56,6 +56,7 @@ final class Edge {
     this.self = self;
     this.clock = clock;
     this.uplink = new Uplink(self, say);
+    this.keptFrames = new KeptFrames(metrics);
     this.hosts = IntStream.range(0, self.shares()).mapToObj(share -> new HostStream()).toList();
     this.forwarding = new Forwarding(self, clock, rooms, newest::get, say, metrics);
   }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.SequencedSet;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.frames.Packed;
+import org.peerstead.signaling.metrics.Drop;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /**
  * What the senders of this replica said lately: whoever it was for may have lost its socket, or the
@@ -17,7 +19,12 @@ final class KeptFrames {
   /** Of all senders, the oldest first. */
   private final SequencedSet<Kept> all = new LinkedHashSet<>();
 
+  private final SignalingMetrics metrics;
   private int characters;
+
+  KeptFrames(SignalingMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   /** Each is only itself: what is said twice is kept twice. */
   private static final class Kept {
@@ -64,10 +71,10 @@ final class KeptFrames {
       all.add(kept);
       count(frame.text().length());
       while (frames.size() > Limits.KEPT_FRAMES || charactersHere > Limits.KEPT_CHARACTERS) {
-        dropOldest();
+        makeRoom();
       }
       while (characters > Limits.KEPT_CHARACTERS_OF_ALL) {
-        all.getFirst().sender.dropOldest();
+        all.getFirst().sender.makeRoom();
       }
     }
 
@@ -84,6 +91,11 @@ final class KeptFrames {
         }
         return dropped;
       });
+    }
+
+    private void makeRoom() {
+      metrics.dropped(Drop.NOT_KEPT);
+      dropOldest();
     }
 
     private void dropOldest() {

@@ -22,6 +22,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.signaling.frames.Frames;
 import org.peerstead.signaling.frames.ServerFrame;
+import org.peerstead.signaling.metrics.Drop;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /** The edge: WebSockets of browsers, described in {@code api/asyncapi.yaml}. */
 @WebSocket(
@@ -43,9 +45,11 @@ public class SignalSocket {
   private static final Set<Integer> GOODBYES = Set.of(1000, 1001);
 
   private final OpenSockets sockets;
+  private final SignalingMetrics metrics;
 
-  SignalSocket(OpenSockets sockets) {
+  SignalSocket(OpenSockets sockets, SignalingMetrics metrics) {
     this.sockets = sockets;
+    this.metrics = metrics;
   }
 
   @OnOpen
@@ -103,7 +107,9 @@ public class SignalSocket {
     return connection.userData().get(SOCKET);
   }
 
-  private static void refuse(Caller.Unknown caller, Wire wire) {
+  private void refuse(Caller.Unknown caller, Wire wire) {
+    metrics.dropped(Drop.TOKEN);
+    metrics.closed(caller.code().code());
     var error = new ServerFrame.Error(caller.reason(), caller.detail(), null, null);
     wire.send(
         Frames.pack(error).text(), () -> wire.close(caller.code().code(), caller.reason().wire()));

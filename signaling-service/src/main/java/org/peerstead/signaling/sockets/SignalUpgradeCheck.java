@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.signaling.addresses.Addresses;
+import org.peerstead.signaling.metrics.Drop;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /**
  * Looks at origin and token before a socket opens, so that no frame has to wait for it.
@@ -42,14 +44,20 @@ public class SignalUpgradeCheck implements HttpUpgradeCheck {
   private final OpenSockets sockets;
   private final Addresses addresses;
   private final SignalConfig config;
+  private final SignalingMetrics metrics;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
   SignalUpgradeCheck(
-      Callers callers, OpenSockets sockets, Addresses addresses, SignalConfig config) {
+      Callers callers,
+      OpenSockets sockets,
+      Addresses addresses,
+      SignalConfig config,
+      SignalingMetrics metrics) {
     this.callers = callers;
     this.sockets = sockets;
     this.addresses = addresses;
     this.config = config;
+    this.metrics = metrics;
   }
 
   @PreDestroy
@@ -61,9 +69,11 @@ public class SignalUpgradeCheck implements HttpUpgradeCheck {
   public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
     HttpServerRequest request = upgrade.httpRequest();
     if (!isWelcome(request.getHeader("Origin"))) {
+      metrics.dropped(Drop.ORIGIN);
       return CheckResult.rejectUpgrade(FORBIDDEN);
     }
     if (sockets.areStopping()) {
+      metrics.dropped(Drop.STOPPING);
       return CheckResult.rejectUpgrade(UNAVAILABLE, ELSEWHERE);
     }
     List<String> offered = request.headers().getAll("Sec-WebSocket-Protocol");

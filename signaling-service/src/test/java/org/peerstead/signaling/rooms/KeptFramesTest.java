@@ -2,18 +2,37 @@ package org.peerstead.signaling.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.frames.Packed;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 
-/** What a replica keeps of all its senders together; of one sender: {@link ResumeTest}. */
+/** What a replica keeps of its senders, each and together; how many frames: {@link ResumeTest}. */
 class KeptFramesTest {
 
   private static final int LARGE = Limits.KEPT_CHARACTERS / 2;
 
-  private final KeptFrames all = new KeptFrames();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final KeptFrames all = new KeptFrames(new SignalingMetrics(meters));
   private final KeptFrames.OfSender anna = all.ofSender();
+
+  @Test
+  void ofASenderAsManyCharactersAreKeptAsTheLimitSaysAndPastItTheOldestGoes() {
+    say(anna, 1);
+    say(anna, Limits.KEPT_CHARACTERS - 1);
+    assertThat(kept(anna)).hasSize(2);
+    assertThat(evicted()).isZero();
+
+    say(anna, 1);
+
+    assertThat(kept(anna))
+        .extracting(frame -> frame.text().length())
+        .containsExactly(Limits.KEPT_CHARACTERS - 1, 1);
+    assertThat(evicted()).isOne();
+  }
 
   @Test
   void ofAllSendersAsMuchIsKeptAsTheLimitSays() {
@@ -55,6 +74,7 @@ class KeptFramesTest {
     all.dropOlderThan(7);
 
     assertThat(kept(anna)).extracting(frame -> frame.text().length()).containsExactly(2);
+    assertThat(evicted()).as("before their time").isZero();
   }
 
   /** Up to the limit, but for so many characters. */
@@ -62,6 +82,14 @@ class KeptFramesTest {
     for (int left = Limits.KEPT_CHARACTERS_OF_ALL - rest; left > 0; left -= LARGE) {
       say(all.ofSender(), Math.min(LARGE, left));
     }
+  }
+
+  private double evicted() {
+    return meters
+        .get("peerstead_signaling_drops")
+        .tag("reason", "not-kept")
+        .functionCounter()
+        .count();
   }
 
   private static void say(KeptFrames.OfSender sender, int characters) {

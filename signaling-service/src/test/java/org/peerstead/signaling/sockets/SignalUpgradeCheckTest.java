@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
@@ -47,6 +48,9 @@ class SignalUpgradeCheckTest {
       nothing.hearError("token-missing");
       assertThat(nothing.closeCode()).isEqualTo(4401);
     }
+    assertThat(RestAssured.get("/q/metrics").asString())
+        .containsPattern("drops_total\\{reason=\"token\"} [1-9]")
+        .containsPattern("sockets_closed_total\\{code=\"4401\"} [1-9]");
   }
 
   @Test
@@ -70,6 +74,8 @@ class SignalUpgradeCheckTest {
         .isInstanceOfSatisfying(
             WebSocketHandshakeException.class,
             refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(403));
+    assertThat(RestAssured.get("/q/metrics").asString())
+        .containsPattern("drops_total\\{reason=\"origin\"} [1-9]");
   }
 
   @Test
