@@ -44,7 +44,10 @@ public sealed interface DeliveryEvent extends SignalingEvent {
       Instant at)
       implements DeliveryEvent {}
 
-  /** The recipient of a forwarded frame had gone; {@code from} is the sender, who is told. */
+  /**
+   * A forwarded frame's recipient had gone, or its sender's join was not heard in time; {@code
+   * from} is the sender, who is told.
+   */
   record FrameUndeliverable(
       String replica, String target, String room, String from, long epoch, String to)
       implements DeliveryEvent {}

@@ -91,11 +91,7 @@ final class Forwarding {
     if (!forwarded.replica().equals(self.replica())) {
       metrics.relayed(Duration.between(forwarded.at(), clock.instant()));
     }
-    if (waiting.size() >= MOST_WAITING) {
-      metrics.dropped(Drop.SENDER_UNHEARD);
-    } else {
-      deliverOrWait(new Waiting(forwarded, beat + PATIENCE));
-    }
+    deliverOrWait(new Waiting(forwarded, beat + PATIENCE));
   }
 
   void hear(FrameUndeliverable returned) {
@@ -113,13 +109,7 @@ final class Forwarding {
     }
     var again = waiting;
     waiting = new ArrayDeque<>();
-    for (Waiting one : again) {
-      if (one.untilBeat() < beat) {
-        metrics.dropped(Drop.SENDER_UNHEARD);
-      } else {
-        deliverOrWait(one);
-      }
-    }
+    again.forEach(this::deliverOrWait);
   }
 
   void beat(int beat) {
@@ -133,7 +123,7 @@ final class Forwarding {
     if (room == null) {
       handleNotHere(forwarded);
     } else if (!isSenderHeard(room, forwarded)) {
-      waiting.add(one);
+      await(one);
     } else {
       deliverOrWait(one, room, room.find(forwarded.to(), forwarded.toEpoch()));
     }
@@ -144,9 +134,19 @@ final class Forwarding {
     if (recipient == null) {
       handleNotHere(forwarded);
     } else if (room.isAwaited(recipient)) {
-      waiting.add(one);
+      await(one);
     } else {
       recipient.outlet().send(new Packed(forwarded.type(), forwarded.frame()));
+    }
+  }
+
+  /** What has waited long enough, or finds no room to wait, goes back. */
+  private void await(Waiting one) {
+    if (one.untilBeat() >= beat && waiting.size() < MOST_WAITING) {
+      waiting.add(one);
+    } else {
+      metrics.dropped(Drop.SENDER_UNHEARD);
+      giveBack(one.forwarded());
     }
   }
 
@@ -162,14 +162,19 @@ final class Forwarding {
     Attendee newer = newest.apply(forwarded.to());
     metrics.dropped(Drop.RECIPIENT_GONE);
     if (newer == null || newer.epoch() <= forwarded.toEpoch()) {
-      say.accept(
-          new FrameUndeliverable(
-              self.replica(),
-              forwarded.replica(),
-              forwarded.room(),
-              forwarded.from(),
-              forwarded.epoch(),
-              forwarded.to()));
+      giveBack(forwarded);
     }
+  }
+
+  /** To its sender, who hears that it won't arrive. */
+  void giveBack(FrameForwarded forwarded) {
+    say.accept(
+        new FrameUndeliverable(
+            self.replica(),
+            forwarded.replica(),
+            forwarded.room(),
+            forwarded.from(),
+            forwarded.epoch(),
+            forwarded.to()));
   }
 }
