@@ -80,14 +80,17 @@ public class OutgoingEvents {
         roomOrDevice.getBytes(StandardCharsets.UTF_8), shares);
   }
 
-  void say(Event event) {
+  /** False if too much waits for Kafka: then it is not said. */
+  boolean say(Event event) {
     if (event instanceof DeviceWoken) {
       wakeUps.add();
     }
-    if (!waiting.offer(event, Span.current())) {
+    boolean waits = waiting.offer(event, Span.current());
+    if (!waits) {
       metrics.dropped(Drop.KAFKA_BEHIND);
       handleAnswered(event, false);
     }
+    return waits;
   }
 
   /**

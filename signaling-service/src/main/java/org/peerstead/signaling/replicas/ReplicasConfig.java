@@ -19,7 +19,10 @@ interface ReplicasConfig {
   @WithDefault("2ms")
   Duration linger();
 
-  /** Events that wait for Kafka before more are dropped (and made up for by a roster). */
+  /**
+   * Events that wait for Kafka before more are dropped (and made up for by a roster); half as many
+   * may be frames of foreign clients.
+   */
   @WithDefault("16384")
   int waitingEvents();
 }

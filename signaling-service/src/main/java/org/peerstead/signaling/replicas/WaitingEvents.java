@@ -3,21 +3,27 @@ package org.peerstead.signaling.replicas;
 import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
 import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.ForeignEvent;
 
-/** What Kafka hasn't been given yet, in order: no more than memory has room for. */
+/**
+ * What Kafka hasn't been given yet, in order: no more than memory has room for. What foreign
+ * clients say, who needn't be anybody, takes at most half of it.
+ */
 final class WaitingEvents {
 
   /** Of what browsers and foreign clients said; all else is short. */
   static final int CHARACTERS = 8 * 1024 * 1024;
 
+  private final int most;
   private final BlockingQueue<Waiting> events;
-  private final AtomicLong characters = new AtomicLong();
+  private int characters;
+  private int foreignFrames;
+  private int foreignCharacters;
 
   WaitingEvents(int most) {
+    this.most = most;
     this.events = new LinkedBlockingQueue<>(most);
   }
 
@@ -25,6 +31,10 @@ final class WaitingEvents {
    * @param cause in whose course the event came to be
    */
   record Waiting(Event event, Span cause) {
+
+    private boolean isForeignFrame() {
+      return event instanceof ForeignEvent.Sent || event instanceof ForeignEvent.Delivered;
+    }
 
     private int characters() {
       return switch (event) {
@@ -41,19 +51,37 @@ final class WaitingEvents {
   }
 
   /** False, and it doesn't wait, if there are too many. */
-  boolean offer(Event event, Span cause) {
+  synchronized boolean offer(Event event, Span cause) {
     var waiting = new Waiting(event, cause);
-    int more = waiting.characters();
-    if (characters.addAndGet(more) <= CHARACTERS && events.offer(waiting)) {
-      return true;
+    boolean fits = hasRoom(waiting) && events.offer(waiting);
+    if (fits) {
+      count(waiting, 1);
     }
-    characters.addAndGet(-more);
-    return false;
+    return fits;
   }
 
   Waiting take() throws InterruptedException {
     Waiting next = events.take();
-    characters.addAndGet(-next.characters());
+    synchronized (this) {
+      count(next, -1);
+    }
     return next;
+  }
+
+  private boolean hasRoom(Waiting waiting) {
+    int more = waiting.characters();
+    boolean areFew =
+        !waiting.isForeignFrame()
+            || (foreignFrames < most / 2 && foreignCharacters + more <= CHARACTERS / 2);
+    return areFew && characters + more <= CHARACTERS;
+  }
+
+  private void count(Waiting waiting, int sign) {
+    int more = sign * waiting.characters();
+    characters += more;
+    if (waiting.isForeignFrame()) {
+      foreignFrames += sign;
+      foreignCharacters += more;
+    }
   }
 }

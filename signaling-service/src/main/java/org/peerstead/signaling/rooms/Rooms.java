@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.DeliveryEvent;
 import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
@@ -32,7 +32,7 @@ public final class Rooms {
   private final Self self;
   private final Edge edge;
   private final Host host;
-  private final Consumer<SignalingEvent> announcements;
+  private final Predicate<SignalingEvent> announcements;
 
   /** What one role says to the other on this very replica. */
   private final Queue<SignalingEvent> here = new ArrayDeque<>();
@@ -40,10 +40,11 @@ public final class Rooms {
   private boolean ended;
 
   /**
-   * @param announcements takes what other replicas must hear, without blocking, in order
+   * @param announcements takes what other replicas must hear, without blocking, in order; false if
+   *     there is too much of it
    */
   public Rooms(
-      Self self, Clock clock, Consumer<SignalingEvent> announcements, SignalingMetrics metrics) {
+      Self self, Clock clock, Predicate<SignalingEvent> announcements, SignalingMetrics metrics) {
     this.self = self;
     this.announcements = announcements;
     this.edge = new Edge(self, clock, this::say, metrics);
@@ -189,8 +190,8 @@ public final class Rooms {
     }
     if (isForHere(event)) {
       here.add(event);
-    } else {
-      announcements.accept(event);
+    } else if (!announcements.test(event) && event instanceof FrameForwarded forwarded) {
+      edge.forwarding().giveBack(forwarded);
     }
   }
 

@@ -130,11 +130,11 @@ class MovedWakeUpsTest {
               self,
               Clock.systemUTC(),
               event -> {
-                outgoing.say(event);
                 if (event instanceof DeviceWoken one) {
                   woken.add(one);
                   handleWoken.accept(one);
                 }
+                return outgoing.say(event);
               },
               metrics);
       rooms.take(share);

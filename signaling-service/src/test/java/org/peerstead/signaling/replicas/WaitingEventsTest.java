@@ -3,36 +3,68 @@ package org.peerstead.signaling.replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.Span;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
 import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.PeerIdEvent.IdReleased;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameDelivered;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
+import org.peerstead.contracts.events.TopicEvent.TopicDelivered;
+import org.peerstead.contracts.events.TopicEvent.TopicPublished;
 
 class WaitingEventsTest {
 
-  private final WaitingEvents waiting = new WaitingEvents(3);
+  private static final int HALF = WaitingEvents.CHARACTERS / 2;
+
+  private final WaitingEvents waiting = new WaitingEvents(4);
 
   @Test
   void asManyWaitAsTheLimitSaysInOrder() throws InterruptedException {
-    assertThat(say(released(1))).isTrue();
-    assertThat(say(released(2))).isTrue();
-    assertThat(say(released(3))).isTrue();
-    assertThat(say(released(4))).isFalse();
+    for (int epoch = 1; epoch <= 4; epoch++) {
+      assertThat(say(released(epoch))).isTrue();
+    }
+    assertThat(say(released(5))).isFalse();
 
     assertThat(waiting.take().event()).isEqualTo(released(1));
-    assertThat(say(released(5))).isTrue();
+    assertThat(say(released(6))).isTrue();
+    assertThat(waiting.size()).isEqualTo(4);
   }
 
   @Test
   void asManyCharactersWaitAsTheLimitSays() throws InterruptedException {
-    assertThat(say(sent(WaitingEvents.CHARACTERS))).isTrue();
-    assertThat(say(new PeerFrameDelivered("two", 7, sent(1)))).isFalse();
+    assertThat(say(forwarded(WaitingEvents.CHARACTERS))).isTrue();
+    assertThat(say(forwarded(1))).isFalse();
     assertThat(say(released(1))).isTrue();
 
     waiting.take();
 
-    assertThat(say(sent(WaitingEvents.CHARACTERS))).isTrue();
+    assertThat(say(forwarded(WaitingEvents.CHARACTERS))).isTrue();
+  }
+
+  @Test
+  void framesOfForeignClientsAreAtMostHalfAndTheRestIsForAllElse() throws InterruptedException {
+    assertThat(say(sent(1))).isTrue();
+    assertThat(say(new TopicDelivered("two", published(1)))).isTrue();
+    assertThat(say(new PeerFrameDelivered("two", 7, sent(1)))).isFalse();
+    assertThat(say(published(1))).isFalse();
+    assertThat(say(released(1))).isTrue();
+    assertThat(say(forwarded(1))).isTrue();
+
+    waiting.take();
+
+    assertThat(say(published(1))).isTrue();
+  }
+
+  @Test
+  void charactersOfForeignClientsAreAtMostHalf() throws InterruptedException {
+    assertThat(say(sent(HALF))).isTrue();
+    assertThat(say(sent(1))).isFalse();
+    assertThat(say(forwarded(HALF))).isTrue();
+
+    waiting.take();
+
+    assertThat(say(new PeerFrameDelivered("two", 7, sent(HALF)))).isTrue();
   }
 
   private boolean say(Event event) {
@@ -45,5 +77,14 @@ class WaitingEventsTest {
 
   private static PeerFrameSent sent(int characters) {
     return new PeerFrameSent("one", 1, false, "ada", "ben", "x".repeat(characters), true);
+  }
+
+  private static TopicPublished published(int characters) {
+    return new TopicPublished("one", 1, false, "topic", "x".repeat(characters));
+  }
+
+  private static FrameForwarded forwarded(int characters) {
+    return new FrameForwarded(
+        "one", "two", "room", "ada", 1, "ben", 1, "offer", "x".repeat(characters), Instant.EPOCH);
   }
 }

@@ -37,6 +37,7 @@ final class Cluster {
   private final @Nullable Replica[] owners = new Replica[SHARES];
   private final TestClock clock = new TestClock();
   private Predicate<SignalingEvent> lost = event -> false;
+  private Predicate<SignalingEvent> full = event -> false;
   private int started;
 
   Cluster() {
@@ -66,6 +67,11 @@ final class Cluster {
 
   void lose(Predicate<SignalingEvent> lost) {
     this.lost = lost;
+  }
+
+  /** Too much waits for Kafka, for those. */
+  void fillUp(Predicate<SignalingEvent> full) {
+    this.full = full;
   }
 
   /** Everybody hears everything that was said. */
@@ -233,10 +239,14 @@ final class Cluster {
       return partitions.get(partition).size();
     }
 
-    private void say(SignalingEvent event) {
+    private boolean say(SignalingEvent event) {
+      if (full.test(event)) {
+        return false;
+      }
       if (!lost.test(event)) {
         partitions.get(event instanceof RoomEvent room ? room.share() : SHARES).add(event);
       }
+      return true;
     }
   }
 }

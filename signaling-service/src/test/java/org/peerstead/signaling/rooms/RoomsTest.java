@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
 import org.peerstead.contracts.events.DeliveryEvent.PeerEntered;
 import org.peerstead.contracts.events.DeliveryEvent.PeerExited;
 import org.peerstead.signaling.frames.ClientFrame;
@@ -214,6 +215,23 @@ class RoomsTest {
 
     assertThat(anna.hearing().frames())
         .anySatisfy(frame -> assertThat(frame).containsEntry("reason", "peer-absent"));
+  }
+
+  @Test
+  void anOfferThatFindsTooMuchWaitingForKafkaComesBackAsPeerAbsent() {
+    var anna = Guest.at(here, "anna").joins(ROOM);
+    var ben = Guest.at(there, "ben").joins(ROOM);
+    anna.hearing().frames();
+    cluster.fillUp(FrameForwarded.class::isInstance);
+
+    anna.offers(ben);
+
+    assertThat(anna.hearing().frames())
+        .singleElement()
+        .satisfies(frame ->
+            assertThat(frame)
+                .containsEntry("reason", "peer-absent")
+                .containsEntry("about", ben.peer()));
   }
 
   @Test

@@ -31,7 +31,7 @@ class OpenSocketTest {
   private final TestClock clock = new TestClock();
   private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
   private final Rooms rooms =
-      new Rooms(new Self("r", "r~1", 15, 1, key -> 0), clock, event -> {}, metrics);
+      new Rooms(new Self("r", "r~1", 15, 1, key -> 0), clock, event -> true, metrics);
   private final FakeWire wire = new FakeWire();
   private final OpenSocket socket = open(DEVICE, wire);
 

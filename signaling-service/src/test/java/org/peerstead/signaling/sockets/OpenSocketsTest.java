@@ -18,7 +18,7 @@ class OpenSocketsTest {
 
   private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
   private final Rooms rooms =
-      new Rooms(new Self("r", "r~1", 15, 1, key -> 0), Clock.systemUTC(), event -> {}, metrics);
+      new Rooms(new Self("r", "r~1", 15, 1, key -> 0), Clock.systemUTC(), event -> true, metrics);
   private final OpenSockets sockets =
       new OpenSockets(rooms, new UsualConfig(true), metrics, new FrameSpans(true));
   private final List<Integer> closed = new ArrayList<>();
