@@ -17,7 +17,7 @@ public enum CloseCode {
   SILENT(4408),
   /** A newer socket of the same peer is open. */
   REPLACED(4409),
-  /** Went on far over the rate. */
+  /** Went far over the rate, or a little for long. */
   TOO_FAST(4429),
   /** Didn't read what was sent to it. */
   TOO_SLOW(4430),

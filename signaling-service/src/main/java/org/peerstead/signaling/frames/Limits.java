@@ -12,11 +12,14 @@ public final class Limits {
   /** Frames that a socket may send at once after a pause; {@link Reason#RATE_LIMITED}. */
   public static final int BURST = 100;
 
-  /** Joins a second that a socket may ask for in the long run; {@link Reason#RATE_LIMITED}. */
+  /**
+   * Joins a second that an identity's sockets at one replica may ask for in the long run; {@link
+   * Reason#RATE_LIMITED}.
+   */
   public static final int JOINS_PER_SECOND = 5;
 
   /** Joins at once: who comes back joins all its rooms again; {@link Reason#RATE_LIMITED}. */
-  public static final int JOIN_BURST = 40;
+  public static final int JOIN_BURST = 200;
 
   /** Sockets of an identity at one replica; {@link Reason#TOO_MANY_SOCKETS}. */
   public static final int SOCKETS_PER_IDENTITY = 64;
@@ -35,8 +38,11 @@ public final class Limits {
   /** Malformed or too large frames in a row before {@link CloseCode#MALFORMED}. */
   public static final int MALFORMED_IN_A_ROW = 20;
 
-  /** Frames over the rate in a row before {@link CloseCode#TOO_FAST}. */
-  public static final int RATE_LIMITED_IN_A_ROW = 200;
+  /** Frames over the rate, a second for long, before {@link CloseCode#TOO_FAST}. */
+  public static final int RATE_LIMITED_PER_SECOND = 10;
+
+  /** Frames over the rate, at once, before {@link CloseCode#TOO_FAST}. */
+  public static final int RATE_LIMITED_BURST = 200;
 
   /** Frames that wait for a slow reader before {@link CloseCode#TOO_SLOW}. */
   public static final int WAITING_FRAMES = 1024;

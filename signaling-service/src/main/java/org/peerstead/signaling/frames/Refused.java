@@ -30,7 +30,9 @@ public final class Refused extends RuntimeException {
 
   public static Refused joinsTooFast(String room) {
     return new Refused(
-        Reason.RATE_LIMITED, "More than " + Limits.JOINS_PER_SECOND + " joins a second.", room);
+        Reason.RATE_LIMITED,
+        "More than " + Limits.JOINS_PER_SECOND + " joins a second of the identity here.",
+        room);
   }
 
   public static Refused notInRoom(String room) {

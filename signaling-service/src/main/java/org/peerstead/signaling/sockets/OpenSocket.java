@@ -10,6 +10,7 @@ import org.peerstead.signaling.frames.ClientFrame;
 import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Frames;
 import org.peerstead.signaling.frames.Limits;
+import org.peerstead.signaling.frames.Pace;
 import org.peerstead.signaling.frames.Packed;
 import org.peerstead.signaling.frames.Reason;
 import org.peerstead.signaling.frames.Refused;
@@ -41,19 +42,20 @@ final class OpenSocket implements Outlet {
   private final SignalingMetrics metrics;
   private final FrameSpans spans;
   private final SendQueue queue;
-  private final RateLimit rate;
-  private final RateLimit joins;
+  private final Pace pace;
+  private final Pace overPace;
+  private final IdentityJoins joins;
   private final AtomicLong closingAt = new AtomicLong(NEVER);
   private volatile long heardAt;
   private volatile @Nullable Attendee attendee;
   private volatile boolean mayResume;
   private int malformedInARow;
-  private int rateLimitedInARow;
 
   OpenSocket(
       Caller.Known caller,
       Wire wire,
       Rooms rooms,
+      IdentityJoins joins,
       SignalConfig config,
       Clock clock,
       SignalingMetrics metrics,
@@ -61,14 +63,15 @@ final class OpenSocket implements Outlet {
     this.caller = caller;
     this.wire = wire;
     this.rooms = rooms;
+    this.joins = joins;
     this.config = config;
     this.clock = clock;
     this.metrics = metrics;
     this.spans = spans;
     this.queue = new SendQueue(wire);
     this.heardAt = clock.millis();
-    this.rate = new RateLimit(Limits.FRAMES_PER_SECOND, Limits.BURST, heardAt);
-    this.joins = new RateLimit(Limits.JOINS_PER_SECOND, Limits.JOIN_BURST, heardAt);
+    this.pace = new Pace(Limits.FRAMES_PER_SECOND, Limits.BURST, heardAt);
+    this.overPace = new Pace(Limits.RATE_LIMITED_PER_SECOND, Limits.RATE_LIMITED_BURST, heardAt);
   }
 
   Caller.Known caller() {
@@ -76,14 +79,10 @@ final class OpenSocket implements Outlet {
   }
 
   void handleText(String text) {
-    if (isClosing()) {
+    if (!isTaken()) {
       return;
     }
-    long now = clock.millis();
-    heardAt = now;
-    if (!rate.allows(now)) {
-      refuseRate();
-    } else if (Frames.bytes(text) > Limits.FRAME_BYTES) {
+    if (Frames.bytes(text) > Limits.FRAME_BYTES) {
       refuseShape(
           Drop.TOO_LARGE,
           Reason.TOO_LARGE,
@@ -94,14 +93,14 @@ final class OpenSocket implements Outlet {
   }
 
   void handleBinary() {
-    if (!isClosing()) {
-      heardAt = clock.millis();
+    if (isTaken()) {
       refuseShape(Drop.MALFORMED, Reason.MALFORMED, "Frames are text, not binary.");
     }
   }
 
   /** A WebSocket frame that is broken, or larger than anything that is ever read. */
   void handleUnreadable() {
+    metrics.dropped(Drop.MALFORMED);
     close(CloseCode.MALFORMED, Reason.MALFORMED, "The WebSocket frame could not be read.");
   }
 
@@ -184,12 +183,25 @@ final class OpenSocket implements Outlet {
     wire.close(code.code(), reason);
   }
 
+  /** Whether a frame that came is looked at; one over the rate is answered. */
+  private boolean isTaken() {
+    if (isClosing()) {
+      return false;
+    }
+    long now = clock.millis();
+    heardAt = now;
+    if (pace.allows(now)) {
+      return true;
+    }
+    refuseRate(now);
+    return false;
+  }
+
   private void read(String text) {
     try {
       ClientFrame frame = Frames.read(text);
       metrics.received(frame.type());
       malformedInARow = 0;
-      rateLimitedInARow = 0;
       answer(frame);
     } catch (Malformed malformed) {
       refuseShape(Drop.MALFORMED, Reason.MALFORMED, String.valueOf(malformed.getMessage()));
@@ -211,7 +223,7 @@ final class OpenSocket implements Outlet {
     switch (frame) {
       case ClientFrame.Hello hello ->
           throw new Refused(Reason.HELLO_EXPECTED, "Hello was said before.", hello.type());
-      case ClientFrame.Join join when !joins.allows(heardAt) ->
+      case ClientFrame.Join join when !joins.allow(caller.identity(), heardAt) ->
           throw Refused.joinsTooFast(join.room());
       case ClientFrame.InRoom inRoom ->
           spans.handling(inRoom.type(), () -> rooms.handle(welcomed, inRoom));
@@ -238,13 +250,13 @@ final class OpenSocket implements Outlet {
     }
   }
 
-  private void refuseRate() {
+  private void refuseRate(long now) {
     metrics.dropped(Drop.RATE_LIMITED);
     String detail = "More than " + Limits.FRAMES_PER_SECOND + " frames a second.";
-    if (++rateLimitedInARow > Limits.RATE_LIMITED_IN_A_ROW) {
-      close(CloseCode.TOO_FAST, Reason.RATE_LIMITED, detail);
-    } else {
+    if (overPace.allows(now)) {
       send(Frames.pack(error(Reason.RATE_LIMITED, detail, null)));
+    } else {
+      close(CloseCode.TOO_FAST, Reason.RATE_LIMITED, detail);
     }
   }
 

@@ -40,6 +40,7 @@ class OpenSockets {
   private final Set<OpenSocket> sockets = ConcurrentHashMap.newKeySet();
   private final SocketCounts identities = new SocketCounts(Limits.SOCKETS_PER_IDENTITY);
   private final SocketCounts addresses = new SocketCounts(Limits.SOCKETS_PER_ADDRESS);
+  private final IdentityJoins joins = new IdentityJoins();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("socket-watch").factory());
@@ -56,7 +57,7 @@ class OpenSockets {
   }
 
   OpenSocket open(Caller.Known caller, Wire wire) {
-    var socket = new OpenSocket(caller, wire, rooms, config, clock, metrics, spans);
+    var socket = new OpenSocket(caller, wire, rooms, joins, config, clock, metrics, spans);
     if (!count(caller)) {
       metrics.dropped(Drop.TOO_MANY_SOCKETS);
       socket.close(
@@ -140,6 +141,7 @@ class OpenSockets {
         }
         socket.watch(now);
       });
+      joins.forgetRested(now);
     } catch (RuntimeException fault) {
       LOG.error("Watching the sockets failed", fault);
     }

@@ -148,6 +148,19 @@ class FramesTest {
     assertThatThrownBy(() -> Frames.read(text)).hasMessageContaining("surrogate");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"room", "connection"})
+  void aNameMayBeAsLongAsTheLimitSaysAndNotOneCharacterLonger(String member) {
+    String frame =
+        candidateFrame(",\"candidate\":null")
+            .replaceFirst("\"" + member + "\":\"\\w\"", "\"" + member + "\":\"\\$\"");
+
+    assertThat(Frames.read(frame.replace("$", "n".repeat(128)))).isNotNull();
+    assertThatThrownBy(() -> Frames.read(frame.replace("$", "n".repeat(129))))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining(member);
+  }
+
   @Test
   void bytesAreCountedAsUtf8HasThem() {
     for (String text :

@@ -26,12 +26,14 @@ class OpenSocketTest {
   private static final String TAB = "AAAAAAAAAAA";
   private static final String HELLO = "{\"type\":\"hello\",\"tab\":\"" + TAB + "\"}";
   private static final int SETTLING_BEATS = 3;
+  private static final String JOIN = "{\"type\":\"join\",\"room\":\"r\"}";
   private static final String PING = "{\"type\":\"ping\"}";
 
   private final TestClock clock = new TestClock();
   private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
   private final Rooms rooms =
       new Rooms(new Self("r", "r~1", 15, 1, key -> 0), clock, event -> true, metrics);
+  private final IdentityJoins joins = new IdentityJoins();
   private final FakeWire wire = new FakeWire();
   private final OpenSocket socket = open(DEVICE, wire);
 
@@ -142,13 +144,51 @@ class OpenSocketTest {
   }
 
   @Test
-  void whoeverGoesOnOverTheRateIsClosed() {
+  void twoHundredFramesOverTheRateAreAnsweredAndOneMoreCloses() {
     socket.handleText(HELLO);
-    for (int i = 0; i < Limits.BURST + Limits.RATE_LIMITED_IN_A_ROW; i++) {
+    for (int i = 1; i < Limits.BURST + Limits.RATE_LIMITED_BURST; i++) {
       socket.handleText(PING);
+    }
+    assertThat(wire.sent).filteredOn(frame -> frame.contains("rate-limited")).hasSize(200);
+    assertThat(wire.closed).isNull();
+
+    socket.handleText(PING);
+
+    assertThat(wire.closed).isEqualTo(4429);
+  }
+
+  @Test
+  void whoeverGoesOnOverTheRateIsClosedThoughSomeOfItsFramesAreWithinIt() {
+    socket.handleText(HELLO);
+    for (int second = 0; second < 60; second++) {
+      clock.advance(Duration.ofSeconds(1));
+      for (int i = 0; i < Limits.FRAMES_PER_SECOND + Limits.RATE_LIMITED_PER_SECOND; i++) {
+        socket.handleText(PING);
+      }
+    }
+    assertThat(wire.sent).anyMatch(frame -> frame.contains("rate-limited"));
+    assertThat(wire.closed).isNull();
+
+    for (int second = 0; second < 60; second++) {
+      clock.advance(Duration.ofSeconds(1));
+      for (int i = 0; i < Limits.FRAMES_PER_SECOND * 2; i++) {
+        socket.handleText(PING);
+      }
     }
 
     assertThat(wire.closed).isEqualTo(4429);
+  }
+
+  @Test
+  void binaryFramesAreWithinTheRateAsWell() {
+    socket.handleText(HELLO);
+    for (int i = 0; i < Limits.BURST; i++) {
+      socket.handleText(PING);
+    }
+
+    socket.handleBinary();
+
+    assertThat(wire.sent.getLast()).contains("rate-limited");
   }
 
   @Test
@@ -241,21 +281,43 @@ class OpenSocketTest {
   }
 
   @Test
-  void fortyJoinsAreTakenAtOnceAndThenFiveASecond() {
-    socket.handleText(HELLO);
-    for (int i = 0; i < Limits.JOIN_BURST; i++) {
-      socket.handleText("{\"type\":\"join\",\"room\":\"r\"}");
+  void twoHundredJoinsOfAnIdentityAreTakenAtOnceAndThenFiveASecondWhateverItsSockets() {
+    for (int i = 0; i < Limits.JOIN_BURST; i += 50) {
+      var each = new FakeWire();
+      OpenSocket one = open(DEVICE, each);
+      one.handleText(HELLO);
+      for (int join = 0; join < 50; join++) {
+        one.handleText(JOIN);
+      }
+      assertThat(each.sent).noneMatch(frame -> frame.contains("rate-limited"));
     }
-    assertThat(wire.sent).noneMatch(frame -> frame.contains("rate-limited"));
+    socket.handleText(HELLO);
 
-    socket.handleText("{\"type\":\"join\",\"room\":\"r\"}");
+    socket.handleText(JOIN);
 
     assertThat(wire.sent.getLast())
         .contains("rate-limited", "\"about\":\"r\"", "retryAfterSeconds");
+    var other = new FakeWire();
+    OpenSocket othersSocket = open("another", "n".repeat(43), other);
+    othersSocket.handleText(HELLO);
+    othersSocket.handleText(JOIN);
+    assertThat(other.sent.getLast()).contains("joined");
     clock.advance(Duration.ofMillis(200));
-    socket.handleText("{\"type\":\"join\",\"room\":\"r\"}");
+    socket.handleText(JOIN);
     assertThat(wire.sent.getLast()).contains("joined");
     assertThat(wire.closed).isNull();
+  }
+
+  @Test
+  void nothingIsKeptOfAnIdentityThatMayJoinAsOftenAgain() {
+    long now = clock.millis();
+    joins.allow("identity", now);
+    joins.forgetRested(now + 199);
+    assertThat(joins.size()).isOne();
+
+    joins.forgetRested(now + 201);
+
+    assertThat(joins.size()).isZero();
   }
 
   @Test
@@ -284,10 +346,15 @@ class OpenSocketTest {
   }
 
   private OpenSocket open(String device, Wire to) {
+    return open("identity", device, to);
+  }
+
+  private OpenSocket open(String identity, String device, Wire to) {
     return new OpenSocket(
-        new Caller.Known("identity", device, null),
+        new Caller.Known(identity, device, null),
         to,
         rooms,
+        joins,
         new UsualConfig(false),
         clock,
         metrics,

@@ -220,9 +220,12 @@ class SignalSocketTest {
   }
 
   @Test
-  void aFramePastAnyReasonClosesTheSocket() {
+  void aFrameOfTwiceTheLargestSizeIsRefusedAndOneByteMoreClosesTheSocket() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
-      a.sayText(" ".repeat(Limits.FRAME_BYTES * 3));
+      a.sayText(" ".repeat(Limits.FRAME_BYTES * 2));
+      a.hearError("too-large");
+
+      a.sayText(" ".repeat(Limits.FRAME_BYTES * 2 + 1));
 
       assertThat(a.closeCode()).isEqualTo(4400);
     }
@@ -231,7 +234,7 @@ class SignalSocketTest {
   @Test
   void aBurstPassesAndMoreIsRateLimited() {
     try (var a = TestBrowser.welcomed(anna, annasTab, uri)) {
-      for (int i = 0; i < Limits.BURST * 3; i++) {
+      for (int i = 0; i < Limits.BURST * 2; i++) {
         a.say(Map.of("type", "ping"));
       }
 
