@@ -15,6 +15,7 @@ import org.peerstead.contracts.quarkus.FrameSpans;
 import org.peerstead.signaling.TestClock;
 import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Limits;
+import org.peerstead.signaling.frames.Packed;
 import org.peerstead.signaling.frames.Reason;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
@@ -232,6 +233,19 @@ class OpenSocketTest {
     assertThat(wire.closed).isNull();
 
     rooms.handleEnvelopeDeposited(DEVICE);
+
+    assertThat(wire.closed).isEqualTo(4430);
+  }
+
+  @Test
+  void asManyCharactersWaitForAReaderAsTheLimitSaysAndOneMoreCloses() {
+    socket.handleText(HELLO);
+    wire.stalled = true;
+    socket.handleText(PING);
+    socket.send(new Packed("offer", "x".repeat(Limits.WAITING_CHARACTERS)));
+    assertThat(wire.closed).isNull();
+
+    socket.send(new Packed("offer", "x"));
 
     assertThat(wire.closed).isEqualTo(4430);
   }
