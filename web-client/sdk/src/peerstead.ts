@@ -285,7 +285,7 @@ class Household implements Peerstead {
     this.home = { own, signaling, rooms, mail };
     this.listenToSignaling(signaling, mail, own.me.device);
     // Nobody who joins a room shall wait for them.
-    signaling.onWelcome(() => void iceServers.get());
+    signaling.welcomes.add(() => void iceServers.get());
     signaling.connect();
     void mail.resume();
     void this.files()
@@ -294,9 +294,9 @@ class Household implements Peerstead {
   }
 
   private listenToSignaling(signaling: Signaling, mail: Mail, mailbox: string): void {
-    signaling.onConnectivity((connectivity) => this.connectivityListeners.tell(connectivity));
-    signaling.onWelcome(() => void mail.resume());
-    signaling.onFrame((frame) => {
+    signaling.changes.add((connectivity) => this.connectivityListeners.tell(connectivity));
+    signaling.welcomes.add(() => void mail.resume());
+    signaling.frames.add((frame) => {
       if (frame.type === 'wake-up' && frame.mailbox === mailbox) void mail.drain();
     });
   }

@@ -23,9 +23,9 @@ export class Rooms {
     private readonly around: Surroundings,
     private readonly events: RoomEvents,
   ) {
-    around.signaling.onFrame((frame) => this.hear(frame));
-    around.signaling.onLineBack(() => this.each((gathering) => gathering.handleLineBack()));
-    around.signaling.onWelcome((me) => this.each((gathering) => gathering.handleWelcome(me)));
+    around.signaling.frames.add((frame) => this.hear(frame));
+    around.signaling.linesBack.add(() => this.each((gathering) => gathering.handleLineBack()));
+    around.signaling.welcomes.add((me) => this.each((gathering) => gathering.handleWelcome(me)));
   }
 
   async join(key: RoomKey, signal?: AbortSignal): Promise<JoinOutcome> {

@@ -26,13 +26,15 @@ const DEFAULT_HEARTBEAT = 15_000;
 
 /**
  * The socket to signaling-service: one for each tab, opened anew for as long as it is wanted. Whoever needs the server
- * to know something after a reconnect says it again when `onWelcome` tells.
+ * to know something after a reconnect says it again when `welcomes` tells.
  */
 export class Signaling {
-  private readonly frames = new Listeners<ServerFrame>();
-  private readonly welcomes = new Listeners<string>();
-  private readonly changes = new Listeners<Connectivity>();
-  private readonly linesBack = new Listeners<void>();
+  readonly frames = new Listeners<ServerFrame>();
+  /** Told this tab's peer id, at each reconnect. */
+  readonly welcomes = new Listeners<string>();
+  readonly changes = new Listeners<Connectivity>();
+  /** The line was out for a moment, and the socket outlived that. */
+  readonly linesBack = new Listeners<void>();
   private readonly backoff = new Backoff(500, RECONNECT_AT_MOST);
   private readonly pace = new Pace(SIGNALING_FRAMES_PER_SECOND, SIGNALING_BURST, (text) => this.socket?.send(text));
   private socket: WebSocket | undefined;
@@ -65,23 +67,6 @@ export class Signaling {
   /** This tab's peer id, as long as the server knows it. */
   get peer(): string | undefined {
     return this.welcomed;
-  }
-
-  onFrame(listener: (frame: ServerFrame) => void): () => void {
-    return this.frames.add(listener);
-  }
-
-  onWelcome(listener: (peer: string) => void): () => void {
-    return this.welcomes.add(listener);
-  }
-
-  onConnectivity(listener: (connectivity: Connectivity) => void): () => void {
-    return this.changes.add(listener);
-  }
-
-  /** The line was out for a moment, and the socket outlived that. */
-  onLineBack(listener: () => void): () => void {
-    return this.linesBack.add(listener);
   }
 
   /** Also: try now, there is reason to hope. */

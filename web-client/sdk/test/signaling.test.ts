@@ -50,7 +50,7 @@ beforeEach(async () => {
   await vi.advanceTimersByTimeAsync(0);
   newest().says(WELCOME);
   shown = [];
-  signaling.onConnectivity((connectivity) => shown.push(connectivity));
+  signaling.changes.add((connectivity) => shown.push(connectivity));
 });
 
 afterEach(() => {
@@ -112,7 +112,7 @@ test('a socket that breaks is a loss at once', () => {
 
 test('what comes again after a resume is heard once, in order', async () => {
   const heard: string[] = [];
-  signaling.onFrame((frame) => 'from' in frame && heard.push(frame.id));
+  signaling.frames.add((frame) => 'from' in frame && heard.push(frame.id));
   const candidate = (id: string) => ({
     ...{ type: 'candidate', room: 'open.x', from: peer, id },
     ...{ connection: randomId(), candidate: null },
@@ -142,7 +142,7 @@ test('a socket that is given up is closed so that its places are held, one that 
 
 test('a line that was out for longer than a moment is told of, once it is back', async () => {
   let back = 0;
-  signaling.onLineBack(() => (back += 1));
+  signaling.linesBack.add(() => (back += 1));
 
   signaling.probe();
   await vi.advanceTimersByTimeAsync(LINE_OUT);
