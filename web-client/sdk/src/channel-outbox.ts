@@ -44,18 +44,24 @@ export class Outbox {
     return this.waiting + this.channels.small.bufferedAmount;
   }
 
+  /**
+   * Up to 64 KiB in order and at once, up to 16 MiB in parts beside that, so a large frame may be overtaken by small ones.
+   * False, and nothing is sent, if 64 MiB wait already. `RangeError` above 16 MiB.
+   */
   send(frame: ChannelFrame, progress?: Progress): boolean {
     const text = JSON.stringify(frame);
-    if (text.length > CHANNEL_PART_BYTES) return this.sendParts('', utf8(text), progress);
-    return this.addSmall(text, progress);
+    const bytes = utf8(text);
+    if (bytes.length > CHANNEL_PART_BYTES) return this.sendParts('', bytes, progress);
+    return this.addSmall(text, bytes.length, progress);
   }
 
+  /** An adapter's bytes, with the limits of `send`. */
   sendWhole(name: string, bytes: Uint8Array, progress?: Progress): boolean {
     const message = single(name, bytes);
-    return message ? this.addSmall(message, progress) : this.sendParts(name, bytes, progress);
+    return message ? this.addSmall(message, message.length, progress) : this.sendParts(name, bytes, progress);
   }
 
-  /** However small, so that what goes under one name arrives in order. */
+  /** The same however small, so that what goes under one name arrives in order. */
   sendParts(name: string, bytes: Uint8Array, progress?: Progress): boolean {
     const taken = this.lanes.add(name, bytes, progress);
     this.pump();
@@ -84,8 +90,7 @@ export class Outbox {
     return this.queued + this.lanes.waitingIn('');
   }
 
-  private addSmall(content: string | Bytes, progress: Progress | undefined): boolean {
-    const bytes = typeof content === 'string' ? utf8(content).length : content.length;
+  private addSmall(content: string | Bytes, bytes: number, progress: Progress | undefined): boolean {
     if (this.queued + bytes > CHANNEL_QUEUED_BYTES) return false;
     this.queued += bytes;
     this.small.push({ content, bytes, progress });

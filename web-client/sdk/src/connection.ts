@@ -1,7 +1,7 @@
 import { utf8, type Bytes } from './bytes.js';
 import { channelFrame, type ChannelFrame } from './channel-frames.js';
 import { Outbox } from './channel-outbox.js';
-import { Assembly, textIn, wholeOf, type Progress, type Whole } from './channel-parts.js';
+import { Assembly, textIn, wholeOf, type Whole } from './channel-parts.js';
 import {
   ANSWER_WITHIN,
   CHANNEL_MALFORMED_FRAMES,
@@ -126,27 +126,9 @@ export class Connection {
     if (this.opened && candidate?.candidate.includes(' typ relay')) void this.measureWay();
   }
 
-  /** Bytes that a frame sent now would wait for. */
-  get backlog(): number {
-    return this.outbox.backlog;
-  }
-
-  /**
-   * Up to 64 KiB in order and at once, up to 16 MiB in parts beside that, so a large frame may be overtaken by small ones.
-   * False, and nothing is sent, if the connection is not open or 64 MiB wait already. `RangeError` above 16 MiB.
-   */
-  send(frame: ChannelFrame, progress?: Progress): boolean {
-    return this.opened && this.outbox.send(frame, progress);
-  }
-
-  /** An adapter's bytes, with the limits of `send`. */
-  sendWhole(name: string, bytes: Uint8Array, progress?: Progress): boolean {
-    return this.opened && this.outbox.sendWhole(name, bytes, progress);
-  }
-
-  /** The same, and whatever goes that way under one name arrives in order. */
-  sendParts(name: string, bytes: Uint8Array, progress?: Progress): boolean {
-    return this.opened && this.outbox.sendParts(name, bytes, progress);
+  /** To send by, as long as the connection is open. */
+  get out(): Outbox | undefined {
+    return this.opened ? this.outbox : undefined;
   }
 
   /** The signaling socket is back, so a new ICE generation can be agreed on. */

@@ -97,7 +97,7 @@ export class Negotiation {
     if (alone) this.offerNow();
     else this.awaitOffer(0);
     for (const frame of this.unanswered.splice(0)) this.hear(frame);
-    this.connection?.send({ type: 'neighbour', wanted: true });
+    this.connection?.out?.send({ type: 'neighbour', wanted: true });
   }
 
   /** Others are the neighbours; what it said to us may still come over them. */
@@ -106,7 +106,7 @@ export class Negotiation {
     this.wanted = false;
     clearTimeout(this.starting);
     this.forgetUnopened();
-    this.connection?.send({ type: 'neighbour', wanted: false });
+    this.connection?.out?.send({ type: 'neighbour', wanted: false });
     this.partIfUnwanted();
   }
 
@@ -245,7 +245,7 @@ export class Negotiation {
   private handleOpen(): void {
     this.backoff.reset();
     this.wantedThere = true;
-    if (!this.wanted) this.connection?.send({ type: 'neighbour', wanted: false });
+    if (!this.wanted) this.connection?.out?.send({ type: 'neighbour', wanted: false });
     this.events.handleOpen();
   }
 

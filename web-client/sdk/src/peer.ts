@@ -129,24 +129,28 @@ export class Peer {
 
   /** Bytes that a frame sent now would wait for. */
   get backlog(): number {
-    return this.connection?.backlog ?? 0;
+    return this.out?.backlog ?? 0;
   }
 
   /** False if nobody is connected there now, or too much waits already. */
   send(frame: ChannelFrame, progress?: Progress): boolean {
-    return this.connection?.send(frame, progress) ?? false;
+    return this.out?.send(frame, progress) ?? false;
   }
 
   sendWhole(name: string, bytes: Uint8Array, progress?: Progress): boolean {
-    return this.connection?.sendWhole(name, bytes, progress) ?? false;
+    return this.out?.sendWhole(name, bytes, progress) ?? false;
   }
 
   sendParts(name: string, bytes: Uint8Array, progress?: Progress): boolean {
-    return this.connection?.sendParts(name, bytes, progress) ?? false;
+    return this.out?.sendParts(name, bytes, progress) ?? false;
   }
 
   private get connection() {
     return this.negotiation.connection;
+  }
+
+  private get out() {
+    return this.connection?.out;
   }
 
   private get way(): Way | undefined {
