@@ -1,11 +1,12 @@
 import type { Servers, TokenSource } from './servers.js';
-import { WARM_AFTER } from './limits.js';
+import { CONNECT_WITHIN, WARM_AFTER } from './limits.js';
 import { isObject, isText } from './shapes.js';
 import { warm, type Warm } from './warm.js';
 
 /** STUN and TURN servers with credentials that expire; without an answer, peers of one network still find each other. */
 export class IceServers {
-  private current: { readonly servers: readonly RTCIceServer[]; readonly until: number } | undefined;
+  private current:
+    { readonly servers: readonly RTCIceServer[]; readonly renewAt: number; readonly until: number } | undefined;
   private asking: Promise<readonly RTCIceServer[]> | undefined;
   private ahead: { readonly made: Warm; readonly servers: readonly RTCIceServer[] } | undefined;
   private making: ReturnType<typeof setTimeout> | undefined;
@@ -20,10 +21,12 @@ export class IceServers {
     return this.current && performance.now() < this.current.until ? this.current.servers : undefined;
   }
 
+  /** Those that hold, while others are asked for beside that once half of their life is over. */
   async get(): Promise<readonly RTCIceServer[]> {
-    if (this.known) return this.known;
+    const { known, current } = this;
+    if (known && current && performance.now() < current.renewAt) return known;
     this.asking ??= this.ask().finally(() => (this.asking = undefined));
-    return this.asking;
+    return known ?? this.asking;
   }
 
   /**
@@ -52,8 +55,9 @@ export class IceServers {
     const { iceServers, ttlSeconds } = answer.json as { iceServers?: unknown; ttlSeconds?: unknown };
     const servers = Array.isArray(iceServers) ? iceServers.filter(isIceServer) : [];
     const life = typeof ttlSeconds === 'number' ? ttlSeconds : 60;
+    const now = performance.now();
     // Credentials must outlive the connection's beginning, not just our asking.
-    this.current = { servers, until: performance.now() + life * 500 };
+    this.current = { servers, renewAt: now + life * 500, until: now + life * 1000 - CONNECT_WITHIN };
     return servers;
   }
 }

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { IceServers } from '../src/ice-servers.js';
 import { makeDeviceKeys, signerOf } from '../src/keys.js';
-import { WARM_AFTER } from '../src/limits.js';
+import { CONNECT_WITHIN, WARM_AFTER } from '../src/limits.js';
 import { Servers } from '../src/servers.js';
 import { Tokens } from '../src/tokens.js';
 
@@ -82,4 +82,62 @@ test('what was made ahead is closed in the end, and nothing more is made', () =>
   iceServers.close();
   vi.advanceTimersByTime(10 * WARM_AFTER);
   expect(Made.all).toHaveLength(3);
+});
+
+describe('servers with credentials that expire', () => {
+  const TTL = 600;
+  const tokens = { token: () => Promise.resolve('token'), forget: () => undefined };
+  let answer: (() => Promise<Response>) | undefined;
+  let asked: number;
+
+  beforeEach(() => {
+    asked = 0;
+    answer = serving(STUN);
+    vi.stubGlobal('navigator', { onLine: false });
+    vi.stubGlobal('fetch', () => {
+      asked += 1;
+      return answer?.() ?? new Promise(() => undefined);
+    });
+    iceServers = new IceServers(new Servers('http://localhost'), tokens);
+  });
+
+  function serving(servers: readonly RTCIceServer[]) {
+    return () => Promise.resolve(Response.json({ iceServers: servers, ttlSeconds: TTL }));
+  }
+
+  test('are asked for anew past half of their life, and nobody waits for that', async () => {
+    expect(await iceServers.get()).toEqual(STUN);
+    await vi.advanceTimersByTimeAsync(TTL * 500 - 1);
+    await iceServers.get();
+    expect(asked).toBe(1);
+    answer = undefined;
+
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect(await iceServers.get()).toEqual(STUN);
+    expect(await iceServers.get()).toEqual(STUN);
+    expect(asked).toBe(2);
+    expect(iceServers.known).toEqual(STUN);
+  });
+
+  test('take the place of the old ones when they come', async () => {
+    await iceServers.get();
+    await vi.advanceTimersByTimeAsync(TTL * 500);
+    answer = serving(OTHERS);
+    expect(await iceServers.get()).toEqual(STUN);
+
+    await vi.waitFor(() => expect(iceServers.known).toEqual(OTHERS));
+  });
+
+  test('are waited for once the old ones would not outlive the beginning of a connection', async () => {
+    await iceServers.get();
+    await vi.advanceTimersByTimeAsync(TTL * 1000 - CONNECT_WITHIN - 1);
+    expect(iceServers.known).toEqual(STUN);
+    answer = serving(OTHERS);
+
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect(iceServers.known).toBeUndefined();
+    expect(await iceServers.get()).toEqual(OTHERS);
+  });
 });
