@@ -5,9 +5,11 @@ import { Assembly, textIn, wholeOf, type Whole } from './channel-parts.js';
 import {
   ANSWER_WITHIN,
   CHANNEL_MALFORMED_FRAMES,
+  CHANNEL_OPEN_BYTES,
   CHANNEL_PART_BYTES,
   CONNECT_WITHIN,
   EARLY_CANDIDATES,
+  EARLY_MESSAGES,
   PING_EVERY,
   SEEK_DIRECT_AFTER,
   SEEK_DIRECT_AT_MOST,
@@ -54,7 +56,9 @@ export class Connection {
   way: Way | undefined;
   private readonly pc: RTCPeerConnection;
   private readonly assembly = new Assembly();
+  /** What came before the connection is open here. */
   private readonly inbox: (() => void)[] = [];
+  private inboxBytes = 0;
   private readonly early: (Candidate | null)[] = [];
   private readonly begun = performance.now();
   private readonly trickle: Trickle;
@@ -131,9 +135,11 @@ export class Connection {
     return this.opened ? this.outbox : undefined;
   }
 
-  /** The signaling socket is back, so a new ICE generation can be agreed on. */
+  /** The signaling socket is back: an offer that may be lost is said again; else a new ICE generation can be agreed on. */
   restartIfFaltering(): void {
-    if (this.opened && this.faltering) this.pc.restartIce();
+    if (!this.opened) return;
+    if (this.pc.signalingState === 'have-local-offer') this.sayDescription();
+    else if (this.faltering) this.pc.restartIce();
   }
 
   close(): void {
@@ -153,8 +159,8 @@ export class Connection {
     const { small, bulk } = this.warm.channels;
     small.onopen = () => this.greet();
     small.onclose = bulk.onclose = () => this.die('closed');
-    small.onmessage = ({ data }) => (this.met ? this.receive(() => this.takeSmall(data)) : this.meet(data));
-    bulk.onmessage = ({ data }) => this.receive(() => this.takePart(data));
+    small.onmessage = ({ data }) => (this.met ? this.receive(data, () => this.takeSmall(data)) : this.meet(data));
+    bulk.onmessage = ({ data }) => this.receive(data, () => this.takePart(data));
     if (small.readyState === 'open') this.greet();
   }
 
@@ -179,6 +185,10 @@ export class Connection {
 
   private async describe(): Promise<void> {
     await this.pc.setLocalDescription();
+    this.sayDescription();
+  }
+
+  private sayDescription(): void {
     const { localDescription } = this.pc;
     if (this.over || !localDescription) return;
     const { type, sdp } = localDescription;
@@ -227,10 +237,12 @@ export class Connection {
     for (const take of this.inbox.splice(0)) take();
   }
 
-  private receive(take: () => void): void {
+  private receive(message: unknown, take: () => void): void {
     this.lastHeard = performance.now();
-    if (this.opened) take();
-    else this.inbox.push(take);
+    if (this.opened) return take();
+    this.inbox.push(take);
+    this.inboxBytes += typeof message === 'string' ? message.length : (message as ArrayBuffer).byteLength;
+    if (this.inbox.length > EARLY_MESSAGES || this.inboxBytes > CHANNEL_OPEN_BYTES) this.die('flooded');
   }
 
   /** One message off the channel; what is malformed is counted and otherwise forgotten. */

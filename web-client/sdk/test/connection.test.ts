@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { randomId } from '../src/bytes.js';
+import { Connection, type ConnectionEnd } from '../src/connection.js';
+import { CHANNEL_OPEN_BYTES, CHANNEL_PART_BYTES, EARLY_MESSAGES } from '../src/limits.js';
+import { warm } from '../src/warm.js';
+import { ScriptedConnection } from './rtc.js';
+
+const names = { me: `${randomId(32)}~${randomId(8)}`, peer: `${randomId(32)}~${randomId(8)}` };
+const HELLO = JSON.stringify({ type: 'hello', peer: names.peer });
+const SAID = JSON.stringify({ type: 'neighbour', wanted: true });
+
+let pc: ScriptedConnection;
+let connection: Connection;
+let ends: ConnectionEnd[];
+let described: { readonly type: string; readonly sdp: string }[];
+let heard: number;
+
+beforeEach(() => {
+  ScriptedConnection.install();
+  [ends, described, heard] = [[], [], 0];
+  const made = warm([]);
+  pc = made.pc as unknown as ScriptedConnection;
+  const nothing = () => undefined;
+  connection = new Connection(randomId(), true, names, made, {
+    ...{ handleCandidate: nothing, handleChange: nothing, handleOpen: nothing, handleTravelled: nothing },
+    ...{ handleWhole: nothing, handleDrained: nothing, canDescribe: () => true },
+    handleDescription: (description) => described.push(description),
+    handleFrame: () => (heard += 1),
+    handleDead: (end) => ends.push(end),
+  });
+});
+
+afterEach(() => {
+  connection.close();
+  vi.unstubAllGlobals();
+});
+
+async function open(): Promise<void> {
+  pc.small.opens();
+  pc.bulk.opens();
+  pc.small.says(HELLO);
+  await vi.waitFor(() => expect(connection.opened).toBe(true));
+}
+
+describe('what comes before it is said who is there', () => {
+  test('is kept up to so many messages, and one more is a flood', () => {
+    pc.bulk.opens();
+    for (let i = 0; i < EARLY_MESSAGES; i += 1) pc.bulk.says(new ArrayBuffer(1));
+    expect(ends).toEqual([]);
+
+    pc.bulk.says(new ArrayBuffer(1));
+
+    expect(ends).toEqual(['flooded']);
+    expect(pc.connectionState).toBe('closed');
+  });
+
+  test('is kept up to so many bytes, and one more is a flood', () => {
+    pc.bulk.opens();
+    const part = new ArrayBuffer(CHANNEL_PART_BYTES);
+    for (let i = 0; i < CHANNEL_OPEN_BYTES / CHANNEL_PART_BYTES; i += 1) pc.bulk.says(part);
+    expect(ends).toEqual([]);
+
+    pc.bulk.says(new ArrayBuffer(1));
+
+    expect(ends).toEqual(['flooded']);
+  });
+
+  test('is heard once that was said, however much comes then', async () => {
+    pc.small.opens();
+    pc.small.says(HELLO);
+    for (let i = 0; i < EARLY_MESSAGES; i += 1) pc.small.says(SAID);
+    expect(heard).toBe(0);
+
+    await vi.waitFor(() => expect(heard).toBe(EARLY_MESSAGES));
+
+    for (let i = 0; i <= EARLY_MESSAGES; i += 1) pc.small.says(SAID);
+    expect(heard).toBe(2 * EARLY_MESSAGES + 1);
+    expect(ends).toEqual([]);
+  });
+});
+
+describe('once signaling is back', () => {
+  beforeEach(async () => {
+    await vi.waitFor(() => expect(described).toHaveLength(1));
+    await connection.take({ type: 'answer', sdp: 'v=0\r\n' }, false);
+    await open();
+  });
+
+  test('an offer that nobody answered is said again, though all is well by now', async () => {
+    pc.connectionState = 'disconnected';
+    pc.onconnectionstatechange?.();
+    await vi.waitFor(() => expect(described).toHaveLength(2));
+    pc.connectionState = 'connected';
+
+    connection.restartIfFaltering();
+
+    expect(described).toHaveLength(3);
+    expect(described[2]).toEqual(described[1]);
+    await connection.take({ type: 'answer', sdp: 'v=0\r\n' }, false);
+    expect(pc.signalingState).toBe('stable');
+    connection.restartIfFaltering();
+    expect(described).toHaveLength(3);
+  });
+
+  test('one that falters restarts, and one that does not is left alone', async () => {
+    connection.restartIfFaltering();
+    expect(pc.restarts).toBe(0);
+    pc.connectionState = 'disconnected';
+
+    connection.restartIfFaltering();
+
+    expect(pc.restarts).toBe(1);
+    await vi.waitFor(() => expect(described).toHaveLength(2));
+  });
+});
