@@ -91,11 +91,7 @@ export class Connection {
     this.pc.onicecandidate = ({ candidate }) => this.trickle.find(candidate);
     this.pc.onconnectionstatechange = () => this.handleConnectionState();
     this.clock = setInterval(() => this.tick(), PING_EVERY);
-    this.outbox = new Outbox(warm.channels, {
-      handleTravelled: (bytes) => events.handleTravelled(bytes),
-      handleDrained: () => events.handleDrained(),
-      handleBroken: () => this.die('failed'),
-    });
+    this.outbox = new Outbox(warm.channels, { ...events, handleBroken: () => this.die('failed') });
     this.openChannels();
     for (const { candidate } of warm.late ?? []) this.trickle.find(candidate);
     // That a negotiation is needed may have been told before anybody listened.
