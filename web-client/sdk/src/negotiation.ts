@@ -75,12 +75,12 @@ export class Negotiation {
   awaitOffer(within: number): void {
     this.wanted = true;
     if (this.connection) return;
-    this.startIn(this.polite ? 2 * OFFER_WITHIN : within);
+    this.startIn(within);
   }
 
   /** There is a way to it again, by others. */
   retry(): void {
-    if (!this.connection) this.startIn(this.polite ? 2 * OFFER_WITHIN : 0);
+    if (!this.connection) this.startIn(0);
   }
 
   /** A connection that was begun by other means. */
@@ -115,14 +115,14 @@ export class Negotiation {
     if (this.connection?.offering && !this.connection.opened) this.renewedAt = performance.now();
     this.forgetUnopened();
     if (this.connection) this.connection.restartIfFaltering();
-    else this.startIn(this.polite ? OFFER_WITHIN : 0);
+    else this.startIn(0);
   }
 
   /** What the peer had begun with us may be forgotten there: our own offer is not insisted on, nor waited for long. */
   yieldSoon(): void {
     if (this.connection?.opened) return;
     this.yielding = true;
-    this.startIn(OFFER_WITHIN * (this.polite ? 4 : 3));
+    this.startIn(3 * OFFER_WITHIN);
   }
 
   /** Signaling could not reach it, so what we had begun will not be answered. */
@@ -170,10 +170,11 @@ export class Negotiation {
     if (!this.connection?.opened) this.drop();
   }
 
+  /** The polite one leaves the other time to offer first. */
   private startIn(milliseconds: number): void {
     clearTimeout(this.starting);
     if (!this.wanted) return;
-    this.starting = setTimeout(() => void this.start(), milliseconds);
+    this.starting = setTimeout(() => void this.start(), milliseconds + (this.polite ? OFFER_WITHIN : 0));
   }
 
   private async start(): Promise<void> {
@@ -260,7 +261,7 @@ export class Negotiation {
     // It may be our own line that is out.
     if (end !== 'closed') this.around.signaling.probe();
     this.drop();
-    this.startIn(this.backoff.next() + (this.polite ? OFFER_WITHIN : 0));
+    this.startIn(this.backoff.next());
     this.events.handleLost();
   }
 
