@@ -21,10 +21,10 @@ import type {
 import { identityOf } from './chain.js';
 import { PrivateData } from './data.js';
 import { Directory } from './directory.js';
-import type { FileKeeping } from './files/keeping.js';
 import { IceServers } from './ice-servers.js';
 import { insides } from './inside.js';
 import { signerOf } from './keys.js';
+import { lazily } from './lazily.js';
 import { Listeners } from './listeners.js';
 import { Mail } from './mail.js';
 import { Notes, type NoteKey } from './notes.js';
@@ -77,7 +77,6 @@ class Household implements Peerstead {
   private recordsMade: Records | undefined;
   private readonly notesKept: Notes;
   private readonly data: PrivateData;
-  private keeping: Promise<FileKeeping> | undefined;
   private readonly meter: TravelMeter;
   private readonly noteListeners = new Listeners<Note>();
   private readonly connectivityListeners = new Listeners<Connectivity>();
@@ -123,8 +122,9 @@ class Household implements Peerstead {
 
   async createIdentity(handle: string): Promise<CreateIdentityOutcome> {
     const { servers, store, lock } = this.parts;
-    const { Registration } = await import('./registration.js');
-    const outcome = await new Registration(servers, this.directory, store, lock).create(handle);
+    const module = await import('./registration.js').catch(() => undefined);
+    if (!module) return { kind: 'unreachable', advice: 'Try again when you are online.' };
+    const outcome = await new module.Registration(servers, this.directory, store, lock).create(handle);
     if (outcome.kind !== 'created') return outcome;
     if (!this.home) this.settleIn(outcome.own);
     this.tabs?.postMessage({ type: 'identity' });
@@ -252,10 +252,11 @@ class Household implements Peerstead {
     return (this.recordsMade ??= module && new module.Records(this.parts.servers, this.directory));
   }
 
-  private files(): Promise<FileKeeping> {
+  private readonly files = lazily(async () => {
+    const { FileKeeping } = await import('./files/keeping.js');
     const { store, vault, lock } = this.parts;
-    return (this.keeping ??= import('./files/keeping.js').then((module) => new module.FileKeeping(store, vault, lock)));
-  }
+    return new FileKeeping(store, vault, lock);
+  });
 
   private settleIn(own: Own): void {
     const { servers, lock } = this.parts;
@@ -265,7 +266,7 @@ class Household implements Peerstead {
     const iceServers = new IceServers(servers, tokens);
     const around = {
       ...{ signaling, directory: this.directory, iceServers, signer, identity: own.me.identity },
-      files: () => this.files(),
+      files: this.files,
     };
     const rooms: Rooms = new Rooms(around, {
       handleFrame: (frame, peer) => {

@@ -1,13 +1,17 @@
 import type { Bytes } from '../bytes.js';
+import { lazily } from '../lazily.js';
 import type { FileOffer, SendFileOptions, SendFileOutcome } from './api.js';
 import type { Files, Roster } from './files.js';
 import { isBlockLane, type FileFrame } from './frames.js';
 import type { FileKeeping } from './keeping.js';
 
+const NOT_LOADED = { kind: 'peer-gone', advice: 'Send it again when the servers can be reached.' } as const;
+
 /** The files of a room, loaded when the first one is sent, listened for or offered. */
 export class LazyFiles {
-  private loading: Promise<Files> | undefined;
   private files: Files | undefined;
+  /** Who listens as soon as they are loaded. */
+  private readonly waiting = new Set<(files: Files) => void>();
   private closed = false;
 
   constructor(
@@ -17,22 +21,20 @@ export class LazyFiles {
   ) {}
 
   async send(peer: string, file: Blob, options?: SendFileOptions): Promise<SendFileOutcome> {
-    return (await this.load()).send(peer, file, options);
+    const files = await this.load().catch(() => undefined);
+    return files?.send(peer, file, options) ?? NOT_LOADED;
   }
 
   onFile(listener: (offer: FileOffer) => void): () => void {
-    let listening = true;
-    let stop: () => void = () => undefined;
+    if (this.files) return this.files.onFile(listener);
+    let stop: () => void;
     const listen = (files: Files) => {
-      if (listening) stop = files.onFile(listener);
+      stop = files.onFile(listener);
     };
-    void this.load()
-      .then(listen)
-      .catch(() => undefined);
-    return () => {
-      listening = false;
-      stop();
-    };
+    stop = () => this.waiting.delete(listen);
+    this.waiting.add(listen);
+    void this.load().catch(() => undefined);
+    return () => stop();
   }
 
   handleConnected(peer: string): void {
@@ -56,12 +58,12 @@ export class LazyFiles {
     this.files?.close();
   }
 
-  private load(): Promise<Files> {
-    this.loading ??= Promise.all([import('./files.js'), this.keeping()]).then(([module, keeping]) => {
-      this.files = new module.Files({ room: this.room, roster: this.roster, keeping });
-      if (this.closed) this.files.close();
-      return this.files;
-    });
-    return this.loading;
-  }
+  private readonly load = lazily(async () => {
+    const [{ Files }, keeping] = await Promise.all([import('./files.js'), this.keeping()]);
+    const files = new Files({ room: this.room, roster: this.roster, keeping });
+    this.files = files;
+    for (const listen of this.waiting) listen(files);
+    if (this.closed) files.close();
+    return files;
+  });
 }
