@@ -37,13 +37,13 @@ const later = [...chunks.values()].filter(({ fileName }) => !core.has(fileName) 
 /** Parts that are loaded when they are needed, by a folder or file of theirs; what is left is sealing and its library. */
 const PARTS = {
   files: '/src/files/',
-  invites: '/src/invites.',
+  'rooms without servers': '/src/invites.',
   'making identities': '/src/registration.',
   'public records': '/src/records.',
 };
 const partOf = ({ moduleIds }) =>
   Object.keys(PARTS).find((part) => moduleIds.some((id) => id.includes(PARTS[part]))) ?? 'sealing (HPKE)';
-const report = (what, names, remark) => console.log(`${what.padEnd(20)}${String(bytes(names)).padStart(6)} B${remark}`);
+const report = (what, names, remark) => console.log(`${what.padEnd(22)}${String(bytes(names)).padStart(6)} B${remark}`);
 report('core', core, `, at most ${CORE_AT_MOST}`);
 report('sync, less Yjs', sync, '');
 for (const part of new Set(later.map(partOf))) {

@@ -187,7 +187,10 @@ export type AcceptOutcome =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly reason: 'not-an-answer'; readonly advice: string };
 
-/** The answer goes back to whom the invite is from; `joined` resolves when they have accepted it. `key`: of the room. */
+/**
+ * The answer goes back to whom the invite is from; `joined` resolves when they have accepted it, or did not within 10 minutes.
+ * `key`: of the room.
+ */
 export type JoinByOutcome =
   | {
       readonly kind: 'answered';

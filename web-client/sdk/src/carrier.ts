@@ -25,14 +25,14 @@ export class Carrier {
   /** What is for us; anything else goes on. */
   hear(carried: Carried, by: Peer): { readonly frame: Directed; readonly from: Occupant } | undefined {
     if (this.seen.has(carried.id) || carried.from.peer === this.me.peer) return undefined;
+    this.seen.add(carried.id);
+    for (const oldest of this.seen) if (this.seen.size > CARRIED_REMEMBERED) this.seen.delete(oldest);
     if (carried.to === this.me.peer) return carried;
     if (carried.hops > 0) this.pass({ ...carried, hops: carried.hops - 1 }, by);
     return undefined;
   }
 
   private pass(carried: Carried, by?: Peer): void {
-    this.seen.add(carried.id);
-    for (const oldest of this.seen) if (this.seen.size > CARRIED_REMEMBERED) this.seen.delete(oldest);
     const neighbours = this.neighbours();
     const addressee = neighbours.find(({ id }) => id === carried.to);
     const next = addressee ? [addressee] : neighbours.filter((one) => one !== by);

@@ -65,7 +65,10 @@ export class Conversation {
       get peers() {
         return peers();
       },
-      say: (body, options = {}) => this.said().say(body, options),
+      say: (body, options = {}) => {
+        if (left || !this.posts) throw new TypeError('Whoever left a room says nothing in it.');
+        return this.posts.say(body, options);
+      },
       onPost: (listener) => until(this.heard.add(listener)),
       onMissed: (listener) => until(this.missed.add(listener)),
       onPeers: (listener) => until(this.roster.changes.add(listener)),
@@ -126,11 +129,6 @@ export class Conversation {
     const { direct, relayed } = this.bytes;
     const directShare = direct + relayed > 0 ? direct / (direct + relayed) : undefined;
     return { directBytes: direct, relayedBytes: relayed, directShare };
-  }
-
-  private said(): Posts {
-    if (!this.posts) throw new TypeError('Whoever left a room says nothing in it.');
-    return this.posts;
   }
 
   private hearPeers() {

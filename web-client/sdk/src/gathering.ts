@@ -1,17 +1,15 @@
-import type { Invite, JoinOutcome, RoomKey } from './api.js';
+import type { JoinOutcome, RoomKey } from './api.js';
 import { bytesOf, concat, digestOf, utf8 } from './bytes.js';
-import { Carrier } from './carrier.js';
 import { Chains } from './chains.js';
-import type { ChannelFrame } from './channel-frames.js';
+import type { Company } from './company.js';
 import { Conversation, type RoomEvents } from './conversation.js';
-import { LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_SOON, OFFER_WITHIN, ROOM_PEERS } from './limits.js';
-import type { Introduction } from './invites.js';
+import { lazily } from './lazily.js';
+import { LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_SOON, OFFER_WITHIN } from './limits.js';
 import { openingFor, type Opening } from './opening.js';
 import { Peer, type PeerEvents } from './peer.js';
 import { Roster } from './roster.js';
 import type { Directed, Occupant } from './signaling-frames.js';
 import type { Surroundings } from './surroundings.js';
-import type { Warm } from './warm.js';
 
 const OPEN_NAME = /^[A-Za-z0-9._~-]{1,123}$/;
 const SECRET_BYTES = 32;
@@ -33,10 +31,11 @@ export class Gathering {
   private settle!: (outcome: Joined) => void;
   private isJoined = false;
   private joinedAt = -Infinity;
-  private me: string | undefined;
+  /** Empty until it is known. */
+  private me = '';
   private closed = false;
   private readonly chains: Chains;
-  private carrier: Carrier | undefined;
+  private company: (() => Promise<Company>) | undefined;
   private opening: Opening | undefined;
   /** Only the newest join counts. */
   private turn = 0;
@@ -71,7 +70,7 @@ export class Gathering {
 
   /** The server welcomed this tab, maybe again, maybe under another peer id: that invalidates every connection. */
   handleWelcome(me: string): void {
-    if (this.me !== undefined && this.me !== me) this.dropAll();
+    if (this.me !== '' && this.me !== me) this.dropAll();
     this.beginAs(me);
     void this.join(me);
   }
@@ -96,14 +95,20 @@ export class Gathering {
   beginAs(me: string): void {
     this.me = me;
     this.conversation.beginAs(me);
-    const { identity, signer } = this.around;
-    this.carrier ??= new Carrier({ peer: me, identity, device: signer.device }, () => this.roster.connected());
+    const { id, key, roster, chains, around } = this;
+    this.company ??= lazily(async () => {
+      const { Company } = await import('./without-servers.js');
+      const occupant = { peer: me, identity: around.identity, device: around.signer.device };
+      const add = (occupants: readonly Occupant[]) => (this.closed ? [] : this.add(occupants));
+      return new Company(id, key, occupant, roster, chains, around, add);
+    });
   }
 
   handleJoined(occupants: readonly Occupant[], offered?: string): void {
-    const listed = new Set(occupants.map((occupant) => occupant.peer));
+    const listed = new Map(occupants.map((occupant) => [occupant.peer, occupant.identity]));
     if (!this.isJoined && occupants.every(({ peer }) => peer === this.me)) this.conversation.settle();
-    for (const peer of this.roster.all()) if (!listed.has(peer.id)) peer.handleLeft();
+    // Also whom others named wrongly.
+    for (const peer of this.roster.all()) if (listed.get(peer.id) !== peer.occupant.identity) peer.handleLeft();
     const before = this.roster.all();
     const added = this.add(occupants);
     const opening = this.takeOpening();
@@ -118,7 +123,9 @@ export class Gathering {
   }
 
   handlePeerJoined(occupant: Occupant): void {
-    this.roster.get(occupant.peer)?.handleJoinedAgain();
+    const known = this.roster.get(occupant.peer);
+    if (known?.occupant.identity === occupant.identity) known.handleJoinedAgain();
+    else known?.handleLeft();
     // If both came at the same time, each by another replica, neither may have been told that the other was there.
     const within = performance.now() - this.joinedAt < OFFER_WITHIN ? OFFER_SOON : OFFER_WITHIN;
     for (const newcomer of this.add([occupant])) {
@@ -160,67 +167,41 @@ export class Gathering {
     return opening;
   }
 
-  /** For somebody to come in by, without any server. */
-  async invite(): Promise<Invite> {
-    const me = this.occupant();
-    const { inviteByHand } = await import('./invites.js');
-    return inviteByHand(this.around, me, this.id, this.key, (...met) => this.meet(...met));
-  }
-
-  /** The newcomer's side of an invite. */
-  async answer(offer: Introduction): Promise<string> {
-    const { answerByHand } = await import('./invites.js');
-    const { code, made } = await answerByHand(this.around, this.occupant(), offer);
-    this.meet(offer.from, offer.connection, made);
-    return code;
-  }
-
-  private meet(occupant: Occupant, connection: string, made: Warm): void {
-    if (this.closed) return made.pc.close();
-    this.introduce([occupant]);
-    this.roster.get(occupant.peer)?.negotiation.adopt(connection, made);
-  }
-
-  private occupant(): Occupant {
-    if (this.me === undefined) throw new TypeError('Whoever left a room invites nobody to it.');
-    return { peer: this.me, identity: this.around.identity, device: this.around.signer.device };
+  /** For what signaling does not do. */
+  async unsignaled(): Promise<Company> {
+    if (!this.company) throw new TypeError('Whoever left a room invites nobody to it.');
+    return this.company();
   }
 
   private signal(frame: Directed, to: Peer): void {
     const sent = !to.introduced && this.around.signaling.send({ ...frame, room: this.id, to: to.id });
-    if (!sent) this.carrier?.send(frame, to.id);
+    if (!sent) this.withoutSignaling((company) => company.send(frame, to.id));
   }
 
   /** Whom signaling does not tell, or does not know, hears from us who is here. */
   private introduceTo(peer: Peer): void {
     const others = this.roster.all().filter((one) => one !== peer);
-    const needed = peer.introduced || this.around.signaling.connectivity !== 'online';
-    if (needed && others.length > 0) peer.send({ type: 'company', peers: others.map(({ occupant }) => occupant) });
+    if (this.isUntold(peer) && others.length > 0)
+      peer.send({ type: 'company', peers: others.map(({ occupant }) => occupant) });
     if (this.around.signaling.peer !== undefined) return;
     // Over this one there may be a way to those whom we lost.
     for (const one of others) one.negotiation.retry();
   }
 
-  private handleCarried(carried: Extract<ChannelFrame, { type: 'carried' }>, by: Peer): void {
-    const ours = this.carrier?.hear(carried, by);
-    if (!ours) return;
-    this.introduce([ours.from]);
-    this.roster.get(ours.from.peer)?.negotiation.hear(ours.frame);
+  private withoutSignaling(act: (company: Company) => unknown): void {
+    void this.unsignaled()
+      .then(act)
+      .catch(() => undefined);
   }
 
-  /** Those in the room of whom others told; they stay only as long as there is a connection. */
-  private introduce(occupants: readonly Occupant[]): void {
-    const places = Math.max(0, ROOM_PEERS - this.roster.size);
-    const unknown = occupants.filter(({ peer }) => !this.roster.get(peer)).slice(0, places);
-    if (unknown.length === 0) return;
-    for (const peer of this.add(unknown)) [peer.introduced, peer.present] = [true, false];
-    this.roster.meetNeighbours();
+  /** Signaling does not say who is here, to one of us two; else nobody else's word counts. */
+  private isUntold(peer: Peer): boolean {
+    return peer.introduced || this.around.signaling.connectivity !== 'online';
   }
 
   /** The ones that are new. */
   private add(occupants: readonly Occupant[]): readonly Peer[] {
-    const me = this.me;
-    if (me === undefined) return [];
+    const { me } = this;
     const added = occupants
       .filter(({ peer }) => peer !== me && !this.roster.get(peer))
       .map((occupant) => new Peer(occupant, this.id, me, this.around, this.peerEvents));
@@ -241,15 +222,16 @@ export class Gathering {
       canDescribe: () => this.around.signaling.peer !== undefined || this.roster.connected().length > 0,
       signal: (frame, to) => this.signal(frame, to),
       handOver: (peer) => this.chains.askOneOf(this.roster.connected(), peer.occupant.identity),
-      hasRoom: () => this.roster.connected().length < LINKS_AT_MOST,
+      hasRoom: () => this.roster.links() < LINKS_AT_MOST,
       handleConnected: (connected) => {
         this.introduceTo(connected);
         this.settleIn();
         peerEvents.handleConnected(connected);
       },
       handleFrame: (frame, peer) => {
-        if (frame.type === 'company') this.introduce(frame.peers);
-        else if (frame.type === 'carried') this.handleCarried(frame, peer);
+        if (frame.type === 'company') {
+          if (this.isUntold(peer)) this.withoutSignaling((company) => company.introduce(frame.peers));
+        } else if (frame.type === 'carried') this.withoutSignaling((company) => company.hear(frame, peer));
         else if (frame.type === 'chain' || frame.type === 'chain-wanted') void this.chains.hear(frame, peer);
         else peerEvents.handleFrame(frame, peer);
       },
@@ -266,7 +248,7 @@ export class Gathering {
   private dropAll(): void {
     for (const peer of this.roster.clear()) peer.negotiation.close();
     this.conversation.breakOff();
-    this.carrier = undefined;
+    this.company = undefined;
     this.roster.tell();
   }
 }

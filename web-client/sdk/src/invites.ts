@@ -30,50 +30,64 @@ const NOT_AN_ANSWER: AcceptOutcome = {
   advice: 'This is no answer to this invite, or it was used already; make another invite.',
 };
 
-/** With the offer made and all candidates found. Whoever's answer fits is met, once, within ten minutes. */
+/**
+ * With the offer made and all candidates found. Whoever's answer fits is met, once, within ten minutes; one that the browser
+ * cannot take leaves the invite open for another. `meet` is false if whom it is from left the room.
+ */
 export async function inviteByHand(
   around: Surroundings,
   me: Occupant,
   room: string,
   key: RoomKey,
-  meet: (occupant: Occupant, connection: string, made: Warm) => void,
+  meet: (occupant: Occupant, connection: string, made: Warm) => boolean,
 ): Promise<Invite> {
   const made = warm(await around.iceServers.get());
   const { pc } = made;
   await pc.setLocalDescription();
   const connection = randomId();
   const code = await codeOf(pc, 'offer', { around, me, room, connection, to: ANYBODY, key });
-  let open = true;
-  const expiry = setTimeout(() => {
-    open = false;
-    pc.close();
-  }, ANSWER_WITHIN);
+  const until = performance.now() + ANSWER_WITHIN;
+  let open: ReturnType<typeof setTimeout> | undefined;
+  const wait = () => {
+    open = setTimeout(() => {
+      open = undefined;
+      pc.close();
+    }, until - performance.now());
+  };
+  wait();
   return {
     code,
     accept: async (answer) => {
       const read = await readByHand(answer, me.peer, around.directory);
-      if (!open || read?.type !== 'answer' || read.connection !== connection || read.room !== room) {
+      if (open === undefined || read?.type !== 'answer' || read.connection !== connection || read.room !== room) {
         return NOT_AN_ANSWER;
       }
-      open = false;
-      clearTimeout(expiry);
-      const isTaken = await pc.setRemoteDescription({ type: 'answer', sdp: read.sdp }).then(
-        () => true,
-        () => false,
-      );
-      if (!isTaken) return NOT_AN_ANSWER;
-      meet(read.from, connection, { ...made, isAgreed: true });
-      return { kind: 'accepted' };
+      clearTimeout(open);
+      open = undefined;
+      const isTaken = await done(pc.setRemoteDescription({ type: 'answer', sdp: read.sdp }));
+      if (!isTaken) wait();
+      // This side has offered, so it is the one that looks for a better way later.
+      const isMet = isTaken && meet(read.from, connection, { ...made, late: [], isAgreed: true });
+      return isMet ? { kind: 'accepted' } : NOT_AN_ANSWER;
     },
   };
 }
 
-/** The answer, and the connection that waits for it to be taken. */
+function done(action: Promise<void>): Promise<boolean> {
+  return action.then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The answer, and the connection that waits for it to be taken; undefined if the browser cannot take the offer. */
 export async function answerByHand(around: Surroundings, me: Occupant, offer: Introduction) {
   const made = warm(await around.iceServers.get());
   const { pc } = made;
-  await pc.setRemoteDescription({ type: 'offer', sdp: offer.sdp });
-  await pc.setLocalDescription();
+  if (!(await done(pc.setRemoteDescription({ type: 'offer', sdp: offer.sdp }).then(() => pc.setLocalDescription())))) {
+    pc.close();
+    return undefined;
+  }
   const { room, connection } = offer;
   const code = await codeOf(pc, 'answer', { around, me, room, connection, to: offer.from.peer });
   return { code, made: { ...made, isAgreed: true } satisfies Warm };

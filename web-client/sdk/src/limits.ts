@@ -84,6 +84,10 @@ export const ROOM_PEERS = 100;
 /** Without signaling, a description travels over so many peers at most; so many of them are remembered. */
 export const CARRIED_HOPS = 4;
 export const CARRIED_REMEMBERED = 2_000;
+/** Peers of whom nobody told, and who are being verified by what was carried here. */
+export const PROOFS_AT_ONCE = 32;
+/** Whom others told of, and who is to be connected, is gone again if that did not come about within this time. */
+export const INTRODUCED_WITHIN = 20_000;
 /** An invite or its answer: descriptions with all candidates, statements, compressed. */
 export const INVITE_CHARACTERS = 32 * 1024;
 /** People carry the answer: so long its connection is waited for. */

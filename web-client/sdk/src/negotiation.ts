@@ -41,7 +41,7 @@ export class Negotiation {
   /** The peer is gone, and nothing is begun with it any more. */
   over = false;
   private wantedThere = true;
-  /** An offer that there was no room for, and its candidates: for when the peer is wanted after all. */
+  /** An offer that there was no room or no need for, and its candidates: for when the peer is wanted after all. */
   private unanswered: Directed[] = [];
   private yielding = false;
   /** What we offered is forgotten here and may yet get there: only another offer of ours takes its place. */
@@ -96,7 +96,7 @@ export class Negotiation {
     if (this.wanted) return;
     if (alone) this.offerNow();
     else this.awaitOffer(0);
-    for (const frame of this.unanswered.splice(0)) this.hear(frame);
+    this.hearUnanswered();
     this.connection?.out?.send({ type: 'neighbour', wanted: true });
   }
 
@@ -132,8 +132,9 @@ export class Negotiation {
     this.startIn(this.backoff.next() + OFFER_WITHIN);
   }
 
-  hear(frame: Directed): void {
-    this.incoming = this.incoming.then(() => this.take(frame)).catch(() => undefined);
+  /** `carried`: by other peers, who say whatever they like in whomever's name, and what they heard long ago. */
+  hear(frame: Directed, carried = false): void {
+    this.incoming = this.incoming.then(() => this.take(frame, carried)).catch(() => undefined);
   }
 
   /** A connection that stands does not fall because somebody sends rubbish in its peer's name. */
@@ -187,7 +188,7 @@ export class Negotiation {
     this.events.handleChange();
   }
 
-  private async take(frame: Directed): Promise<void> {
+  private async take(frame: Directed, carried: boolean): Promise<void> {
     if (this.over) return;
     if (frame.type === 'candidate') {
       if (frame.connection === this.connection?.id) await this.connection.addCandidate(frame.candidate);
@@ -196,9 +197,14 @@ export class Negotiation {
     }
     const genuine = await this.isGenuine(frame);
     if (genuine === 'unknown') return;
-    if (genuine === 'forged') return this.refuse();
-    if (frame.type === 'answer' && frame.connection !== this.connection?.id) return;
+    if (genuine === 'forged') return carried ? undefined : this.refuse();
+    const isNew = frame.connection !== this.connection?.id;
+    if (isNew && frame.type === 'answer') return;
     this.refused = false;
+    if (isNew && carried && this.connection?.out && !this.connection.faltering) {
+      this.unanswered = [];
+      return this.leave(frame);
+    }
     const connection = await this.connectionFor(frame);
     await connection?.take(frame, this.polite);
   }
@@ -220,6 +226,10 @@ export class Negotiation {
 
   private leave(frame: Directed): undefined {
     if (this.unanswered.length <= EARLY_CANDIDATES) this.unanswered.push(frame);
+  }
+
+  private hearUnanswered(): void {
+    for (const frame of this.unanswered.splice(0)) this.hear(frame);
   }
 
   private insistsOnOwnOffer(): boolean {
@@ -262,6 +272,7 @@ export class Negotiation {
     if (end !== 'closed') this.around.signaling.probe();
     this.drop();
     this.startIn(this.backoff.next());
+    this.hearUnanswered();
     this.events.handleLost();
   }
 

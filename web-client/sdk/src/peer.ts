@@ -102,8 +102,10 @@ export class Peer {
     if (this.negotiation.over || this.handle !== undefined) return;
     const outcome = await this.around.directory.withDevice(identity, device);
     if (this.negotiation.over || outcome.kind === 'unreachable') return;
-    // Signaling says that the device is that identity's; the identity's own chain says whether that is so.
-    if (outcome.kind !== 'found' || !deviceOf(outcome.chain, device)) return this.negotiation.refuse();
+    // Signaling, or others, say that the device is that identity's; the identity's own chain says whether that is so.
+    if (outcome.kind !== 'found' || !deviceOf(outcome.chain, device)) {
+      return this.introduced ? this.handleLeft() : this.negotiation.refuse();
+    }
     this.handle = outcome.chain.handle;
     this.events.handleChange(this);
   }

@@ -3,7 +3,7 @@ import { pause } from './backoff.js';
 import type { RoomEvents } from './conversation.js';
 import { Gathering, roomId } from './gathering.js';
 import { conversations } from './inside.js';
-import { JOIN_WITHIN, REACH_WITHIN } from './limits.js';
+import { ANSWER_WITHIN, JOIN_WITHIN, REACH_WITHIN } from './limits.js';
 import type { Peer } from './peer.js';
 import type { ServerFrame, SignalingError } from './signaling-frames.js';
 import type { Surroundings } from './surroundings.js';
@@ -12,7 +12,8 @@ const REJOIN_AFTER = 5_000;
 const LOOK_EVERY = 50;
 const ABOUT_ROOMS = new Set(['room-full', 'too-many-rooms', 'not-in-room', 'rate-limited', 'malformed']);
 
-type Outcome = { readonly kind: 'joined' } | Extract<JoinOutcome, { kind: 'refused' }>;
+type Refused = Extract<JoinOutcome, { kind: 'refused' }>;
+type Outcome = { readonly kind: 'joined' } | Refused;
 
 /** The rooms that this tab is in, told apart for signaling and kept over reconnects. */
 export class Rooms {
@@ -34,38 +35,46 @@ export class Rooms {
       return refused('malformed', 'A room name has 1 to 123 letters, digits, and . _ ~ -; a secret has 32 bytes.');
     }
     const { gathering } = this.enter(id, key);
-    return this.conclude(id, gathering, await Promise.race([gathering.joined, this.waited(signal)]));
+    return this.concluded(id, gathering, JOIN_WITHIN, signal);
   }
 
-  private conclude(id: string, gathering: Gathering, outcome: Outcome): JoinOutcome {
+  private async concluded(
+    id: string,
+    gathering: Gathering,
+    within: number,
+    signal?: AbortSignal,
+  ): Promise<JoinOutcome> {
+    const outcome: Outcome = await Promise.race([gathering.joined, waited(within, signal)]);
     if (outcome.kind === 'refused') {
       this.leave(id);
       return outcome;
     }
     const { conversation } = gathering;
     const room = conversation.handle(
-      () => gathering.invite(),
+      async () => (await gathering.unsignaled()).invite(),
       () => this.leave(id),
     );
     conversations.set(room, conversation);
     // Had while there are servers to have it from.
-    void import('./invites.js').catch(() => undefined);
+    void import('./without-servers.js').catch(() => undefined);
     return { kind: 'joined', room };
   }
 
   /** Without signaling; `me` is the peer id that signaling would give. */
   async joinBy(code: string, me: string, signal?: AbortSignal): Promise<JoinByOutcome> {
-    const { readByHand } = await import('./invites.js');
-    const offer = await readByHand(code, me, this.around.directory);
+    const invites = await import('./without-servers.js').catch(() => undefined);
+    if (!invites) return UNREACHABLE;
+    const offer = await invites.readByHand(code, me, this.around.directory);
     const id = offer?.key && (await roomId(offer.key));
-    if (!offer?.key || id !== offer.room || offer.from.peer === me) {
-      return refused('not-an-invite', 'This is no invite of somebody else, or not all of it.');
-    }
+    if (!offer?.key || id !== offer.room || offer.from.peer === me) return NOT_AN_INVITE;
     const { gathering } = this.enter(id, offer.key);
     gathering.beginAs(me);
-    const answer = await gathering.answer(offer);
-    const stopped = aborted(signal).then(() => refused('aborted', 'Ask for another invite when you want to.'));
-    const joined = Promise.race([gathering.joined, stopped]).then((outcome) => this.conclude(id, gathering, outcome));
+    const answer = await (await gathering.unsignaled()).answer(offer);
+    if (answer === undefined) {
+      this.leave(id);
+      return NOT_AN_INVITE;
+    }
+    const joined = this.concluded(id, gathering, ANSWER_WITHIN, signal);
     return { kind: 'answered', answer, key: offer.key, joined };
   }
 
@@ -116,13 +125,6 @@ export class Rooms {
     this.around.signaling.send({ type: 'leave', room: id });
   }
 
-  private async waited(signal: AbortSignal | undefined): Promise<JoinOutcome & { kind: 'refused' }> {
-    await pause(JOIN_WITHIN, signal);
-    return signal?.aborted
-      ? refused('aborted', 'Join again when you want to.')
-      : refused('unreachable', 'The servers cannot be reached; try again when you are online.');
-  }
-
   private hear(frame: ServerFrame): void {
     if (frame.type === 'error') return this.handleError(frame);
     const gathering = 'room' in frame ? this.all.get(frame.room)?.gathering : undefined;
@@ -162,13 +164,14 @@ export class Rooms {
   }
 }
 
-function aborted(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) resolve();
-    else signal?.addEventListener('abort', () => resolve(), { once: true });
-  });
+async function waited(within: number, signal: AbortSignal | undefined): Promise<Refused> {
+  await pause(within, signal);
+  return signal?.aborted ? refused('aborted', 'Begin again when you want to.') : UNREACHABLE;
 }
 
-function refused(reason: string, advice: string): JoinOutcome & { kind: 'refused' } {
+function refused(reason: string, advice: string): Refused {
   return { kind: 'refused', reason, advice };
 }
+
+const UNREACHABLE = refused('unreachable', 'Try again when you are online, or by another invite.');
+const NOT_AN_INVITE = refused('not-an-invite', 'This is no invite of somebody else, or not all of it.');

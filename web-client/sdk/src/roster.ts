@@ -48,6 +48,11 @@ export class Roster {
     return this.all().filter((peer) => peer.connected);
   }
 
+  /** With how many there is a connection, or one is being made, but for those of `besides`. */
+  links(besides?: ReadonlyMap<string, unknown>): number {
+    return this.all().filter(({ id, negotiation }) => negotiation.connection && !besides?.has(id)).length;
+  }
+
   peers(): readonly RoomPeer[] {
     const isAlone = this.connected().length === 0;
     return this.all().map((peer) => this.describe(peer, isAlone));
@@ -122,8 +127,7 @@ export class Roster {
 
   /** Those that others want of us count, too. */
   private hasPlace(): boolean {
-    const others = this.connected().filter(({ id }) => !this.extras.has(id)).length;
-    return this.extras.size < EXTRA_LINKS && others + this.extras.size < LINKS_AT_MOST;
+    return this.extras.size < EXTRA_LINKS && this.links(this.extras) + this.extras.size < LINKS_AT_MOST;
   }
 
   /** True if that is so from now on. */

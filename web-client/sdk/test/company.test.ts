@@ -1,0 +1,228 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { randomId } from '../src/bytes.js';
+import { Carrier } from '../src/carrier.js';
+import { INTRODUCED_WITHIN, LINKS_AT_MOST, PROOFS_AT_ONCE } from '../src/limits.js';
+import type { Peer } from '../src/peer.js';
+import type { Directed, Occupant } from '../src/signaling-frames.js';
+import { install, Member, offerOf, person, phantom, uninstall, type Person } from './room.js';
+import { ScriptedConnection } from './rtc.js';
+
+let members: Member[];
+
+beforeEach(() => {
+  members = [];
+  install();
+  ScriptedConnection.install();
+});
+
+afterEach(() => {
+  for (const member of members) member.close();
+  uninstall();
+});
+
+async function arrive(known: readonly Person[] = []): Promise<Member> {
+  const member = await Member.start(known);
+  members.push(member);
+  return member;
+}
+
+/** Two of a room without servers, and whatever the second one says to the first. */
+async function pair(known: readonly Person[] = []) {
+  const [ada, mallory] = [await arrive(known), await arrive(known)];
+  await ada.letIn(mallory);
+  const says = mallory.see(ada);
+  const carries = (frame: Directed, from: Occupant) =>
+    says.send({ type: 'carried', id: randomId(), from, to: ada.occupant.peer, hops: 0, frame });
+  return { ada, mallory, says, carries };
+}
+
+/** Until whatever was sent is there and verified, for which there is no timer, and until what it begins is begun. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 5; i += 1) {
+    await vi.advanceTimersByTimeAsync(50);
+    await wait(20);
+  }
+}
+
+test('a newcomer who is let in meets everybody, and nobody needs a server for that', async () => {
+  const [ada, ben, cleo] = [await arrive(), await arrive(), await arrive()];
+  await ada.letIn(ben);
+
+  await ada.letIn(cleo);
+
+  await vi.waitFor(() => expect(cleo.connected.toSorted()).toEqual([ada, ben].map((one) => one.occupant.peer).sort()));
+  await vi.waitFor(() => expect(ben.connected.toSorted()).toEqual([ada, cleo].map((one) => one.occupant.peer).sort()));
+});
+
+describe('who is in the room', () => {
+  test('is not for a peer to say whom signaling names itself', async () => {
+    const { ada, mallory, says } = await pair();
+    await ada.goOnline();
+    ada.gathering.handleJoined([ada.occupant, mallory.occupant]);
+
+    says.send({ type: 'company', peers: Array.from({ length: 92 }, phantom) });
+    await settle();
+
+    expect(ada.listed).toEqual([mallory.occupant.peer]);
+    expect(ada.connected).toEqual([mallory.occupant.peer]);
+  });
+
+  test('is what a peer says while signaling is away, or if signaling does not know that peer', async () => {
+    const { ada, mallory, says } = await pair();
+    const [one, other] = [phantom(), phantom()];
+
+    says.send({ type: 'company', peers: [one] });
+    await settle();
+    await ada.goOnline();
+    says.send({ type: 'company', peers: [other] });
+    await settle();
+
+    expect(ada.listed).toEqual([mallory.occupant.peer, one.peer, other.peer]);
+  });
+
+  test.each([
+    ['joined', (ada: Member, all: readonly Occupant[]) => ada.gathering.handleJoined(all)],
+    ['peer-joined', (ada: Member, all: readonly Occupant[]) => all.map((one) => ada.gathering.handlePeerJoined(one))],
+  ])('is what signaling says (%s), where a peer named somebody wrongly', async (_name, hear) => {
+    const { ada, mallory, says } = await pair();
+    const ben = await person();
+    says.send({ type: 'company', peers: [{ ...ben.occupant, identity: randomId(32) }] });
+    await settle();
+    expect(ada.see(ben).occupant).not.toEqual(ben.occupant);
+
+    hear(ada, [mallory.occupant, ben.occupant]);
+
+    expect(ada.see(ben).occupant).toEqual(ben.occupant);
+    expect(ada.connected).toEqual([mallory.occupant.peer]);
+  });
+
+  test('is nobody of whom others told and who never came, be there a way to them or not', async () => {
+    const { ada, mallory, says } = await pair();
+    says.send({ type: 'company', peers: [phantom(), phantom(), phantom()] });
+    says.send({ type: 'bye' });
+    await vi.waitFor(() => expect(ada.listed).toHaveLength(3));
+    expect(ada.listed).not.toContain(mallory.occupant.peer);
+
+    await vi.advanceTimersByTimeAsync(INTRODUCED_WITHIN - 1_000);
+    expect(ada.listed).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(ada.listed).toEqual([]);
+  });
+});
+
+describe('what is carried by others', () => {
+  test('lets nobody drop what two others begin', async () => {
+    const { ada, says, carries } = await pair();
+    const ben = await person();
+    says.send({ type: 'company', peers: [ben.occupant] });
+    await vi.waitFor(() => expect(ada.see(ben).negotiation.connection).toBeDefined(), { timeout: 5_000 });
+    const begun = ada.see(ben).negotiation.connection;
+
+    carries({ ...(await offerOf(ben, ada.occupant)), connection: randomId() }, ben.occupant);
+    await settle();
+
+    expect(ada.see(ben).negotiation.connection).toBe(begun);
+    expect(ada.see(ben).describe().connection).not.toBe('refused');
+  });
+
+  test('puts nobody into the room who does not prove to be there, whatever is said in their name before', async () => {
+    const ben = await person();
+    const { ada, mallory, carries } = await pair([ben]);
+    const offer = await offerOf(ben, ada.occupant);
+    const seen = new Set<string>();
+    ada.gathering.roster.changes.add((peers) => peers.forEach(({ peer }) => seen.add(peer)));
+
+    for (let i = 0; i < 5; i += 1) carries(offer, phantom());
+    carries({ ...offer, connection: randomId() }, ben.occupant);
+    carries(offer, { ...ben.occupant, identity: randomId(32) });
+    carries(offer, ben.occupant);
+
+    await vi.waitFor(() => expect(ada.see(ben).negotiation.connection?.id).toBe(offer.connection));
+    await settle();
+    expect(ada.listed).toEqual([mallory.occupant.peer, ben.occupant.peer]);
+    expect([...seen].toSorted()).toEqual([mallory.occupant.peer, ben.occupant.peer].toSorted());
+  });
+
+  test('and proves to be of a peer puts it in the place of whom others named so', async () => {
+    const ben = await person();
+    const { ada, says, carries } = await pair([ben]);
+    says.send({ type: 'company', peers: [{ ...ben.occupant, identity: randomId(32) }] });
+    await settle();
+
+    carries(await offerOf(ben, ada.occupant), ben.occupant);
+
+    await vi.waitFor(() => expect(ada.see(ben).occupant).toEqual(ben.occupant));
+  });
+
+  test.each([
+    [PROOFS_AT_ONCE - 1, true],
+    [PROOFS_AT_ONCE, false],
+  ])('while %i others are being verified, another one is: %s', async (count, isHeard) => {
+    const ben = await person();
+    const { ada, carries } = await pair([ben]);
+    const offer = await offerOf(ben, ada.occupant);
+    vi.stubGlobal('fetch', () => new Promise(() => undefined));
+    for (let i = 0; i < count; i += 1) carries(offer, phantom());
+    await settle();
+
+    carries(offer, ben.occupant);
+    await settle();
+
+    expect(ada.listed.includes(ben.occupant.peer)).toBe(isHeard);
+  });
+
+  test('ends no connection that stands, and counts once that does not', async () => {
+    const { ada, carries } = await pair();
+    const ben = await arrive();
+    await ada.letIn(ben);
+    const standing = ada.see(ben).negotiation.connection;
+    // Signaling has named them, and is away now.
+    ada.gathering.handleJoined([ada.occupant, ...members.map(({ occupant }) => occupant)]);
+    const replayed = await offerOf(ben.person, ada.occupant);
+
+    carries(replayed, ben.occupant);
+    await settle();
+    expect(ada.see(ben).negotiation.connection).toBe(standing);
+    expect(ada.see(ben).connected).toBe(true);
+
+    ben.see(ada).negotiation.close();
+    await vi.waitFor(() => expect(ada.see(ben).negotiation.connection?.id).toBe(replayed.connection));
+  });
+
+  test('goes on once, and is heard once', () => {
+    const [me, from, to] = [phantom(), phantom(), phantom()];
+    const passed: string[] = [];
+    const neighbour = (id: string) => ({ id, send: ({ type }: { type: string }) => passed.push(`${id} ${type}`) });
+    const carrier = new Carrier(me, () => [neighbour('a'), neighbour('b')] as unknown as Peer[]);
+    const by = { id: 'c' } as unknown as Peer;
+    const frame: Directed = { type: 'candidate', connection: randomId(), candidate: null };
+    const ours = { type: 'carried', id: randomId(), from, to: me.peer, hops: 1, frame } as const;
+    const others = { ...ours, id: randomId(), to: to.peer };
+
+    expect(carrier.hear(ours, by)).toEqual(ours);
+    expect(carrier.hear(ours, by)).toBeUndefined();
+    expect(carrier.hear(others, by)).toBeUndefined();
+    expect(carrier.hear(others, by)).toBeUndefined();
+    expect(passed).toEqual(['a carried', 'b carried']);
+  });
+});
+
+test('offers that come at once begin no more connections than there may be', async () => {
+  const people = await Promise.all(Array.from({ length: 40 }, person));
+  const ada = await arrive(people);
+  await ada.goOnline();
+  ada.gathering.handleJoined([ada.occupant, ...people.map(({ occupant }) => occupant)]);
+  await settle();
+  expect(ada.gathering.roster.links()).toBeLessThanOrEqual(6);
+  const strangers = people.filter((one) => !ada.see(one).negotiation.connection);
+
+  const offers = await Promise.all(strangers.map((one) => offerOf(one, ada.occupant)));
+  for (const [i, one] of strangers.entries()) if (offers[i]) ada.see(one).negotiation.hear(offers[i]);
+  await settle();
+
+  const begun = ada.gathering.roster.all().filter(({ negotiation }) => negotiation.connection);
+  expect(begun).toHaveLength(LINKS_AT_MOST);
+  expect(ada.gathering.roster.links()).toBe(LINKS_AT_MOST);
+});
