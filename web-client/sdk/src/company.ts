@@ -44,8 +44,8 @@ export class Company {
 
   /** False if that is not to be, as this tab left the room or nobody more fits in. */
   private meet(occupant: Occupant, connection: string, made: Warm): boolean {
-    this.introduce([occupant]);
-    const peer = this.roster.get(occupant.peer);
+    this.admit(occupant);
+    const peer = this.known(occupant);
     if (peer) peer.negotiation.adopt(connection, made);
     else made.pc.close();
     return peer !== undefined;
@@ -59,10 +59,10 @@ export class Company {
     const ours = this.carrier.hear(carried, by);
     if (!ours) return;
     const { from, frame } = ours;
-    if (frame.type !== 'candidate' && !this.knows(from)) this.prove(from, frame);
+    if (frame.type === 'offer' && !this.known(from)) this.prove(from, frame);
     // In the order in which they came.
     await this.proofs.get(nameOf(from));
-    if (this.knows(from)) this.roster.get(from.peer)?.negotiation.hear(frame, true);
+    this.known(from)?.negotiation.hear(frame, true);
   }
 
   introduce(occupants: readonly Occupant[], areProven = false): void {
@@ -81,11 +81,19 @@ export class Company {
     for (const peer of idle.filter((one) => areProven || this.roster.isNeighbour(one))) peer.handleLeft();
   }
 
-  private knows(occupant: Occupant): boolean {
-    return this.roster.get(occupant.peer)?.occupant.identity === occupant.identity;
+  private known({ peer, identity }: Occupant): Peer | undefined {
+    const known = this.roster.get(peer);
+    return known?.occupant.identity === identity ? known : undefined;
   }
 
-  /** Of whom nobody told is in the room once a description proves to be theirs, in place of whom others named so. */
+  /** Who has proved to be that is in the room, in place of whom others named so. */
+  private admit(occupant: Occupant): void {
+    const named = this.roster.get(occupant.peer);
+    if (named?.introduced && !this.known(occupant)) named.handleLeft();
+    this.introduce([occupant], true);
+  }
+
+  /** Of whom nobody told is in the room once a description proves to be theirs. */
   private prove(from: Occupant, frame: Description): void {
     if (this.proofs.size >= PROOFS_AT_ONCE) return;
     const name = nameOf(from);
@@ -93,10 +101,7 @@ export class Company {
       .catch(() => false)
       .then((genuine) => {
         this.proofs.delete(name);
-        if (!genuine) return;
-        const known = this.roster.get(from.peer);
-        if (known?.introduced) known.handleLeft();
-        this.introduce([from], true);
+        if (genuine) this.admit(from);
       });
     this.proofs.set(name, proof);
   }

@@ -112,10 +112,23 @@ describe('who is in the room', () => {
   });
 });
 
+test('whom others told of, and whose identity the directory does not know, is not in the room', async () => {
+  const { ada, mallory, says } = await pair();
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({}, { status: 404 })));
+  const told: string[][] = [];
+  ada.gathering.roster.changes.add((peers) => told.push(peers.map(({ peer }) => peer)));
+
+  const made = phantom();
+  says.send({ type: 'company', peers: [made] });
+
+  await vi.waitFor(() => expect(told).toContainEqual([mallory.occupant.peer, made.peer]));
+  await vi.waitFor(() => expect(ada.listed).toEqual([mallory.occupant.peer]));
+});
+
 describe('what is carried by others', () => {
   test('lets nobody drop what two others begin', async () => {
-    const { ada, says, carries } = await pair();
     const ben = await person();
+    const { ada, says, carries } = await pair([ben]);
     says.send({ type: 'company', peers: [ben.occupant] });
     await vi.waitFor(() => expect(ada.see(ben).negotiation.connection).toBeDefined(), { timeout: 5_000 });
     const begun = ada.see(ben).negotiation.connection;
@@ -139,7 +152,7 @@ describe('what is carried by others', () => {
     carries(offer, { ...ben.occupant, identity: randomId(32) });
     carries(offer, ben.occupant);
 
-    await vi.waitFor(() => expect(ada.see(ben).negotiation.connection?.id).toBe(offer.connection));
+    await vi.waitFor(() => expect(ada.see(ben).negotiation.connection).toBeDefined(), { timeout: 5_000 });
     await settle();
     expect(ada.listed).toEqual([mallory.occupant.peer, ben.occupant.peer]);
     expect([...seen].toSorted()).toEqual([mallory.occupant.peer, ben.occupant.peer].toSorted());
@@ -154,6 +167,17 @@ describe('what is carried by others', () => {
     carries(await offerOf(ben, ada.occupant), ben.occupant);
 
     await vi.waitFor(() => expect(ada.see(ben).occupant).toEqual(ben.occupant));
+  });
+
+  test('nor does an invite let somebody in under the name that others gave them', async () => {
+    const { ada, says } = await pair();
+    const ben = await arrive();
+    says.send({ type: 'company', peers: [{ ...ben.occupant, identity: randomId(32) }] });
+    await settle();
+
+    await ada.letIn(ben);
+
+    expect(ada.see(ben).occupant).toEqual(ben.occupant);
   });
 
   test.each([
