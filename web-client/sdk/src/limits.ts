@@ -134,7 +134,7 @@ export const CANDIDATES_AFTER = 30;
 /** Candidates kept while their description is being verified. */
 export const EARLY_CANDIDATES = 64;
 /** Messages kept until a connection is open here, too; together no longer than what a peer may have begun in parts. */
-export const EARLY_MESSAGES = 1024;
+export const EARLY_MESSAGES = 16_384;
 /** The other device must say within this time that it keeps a note; else the note goes to the mailbox. */
 export const DIRECT_WITHIN = 4_000;
 

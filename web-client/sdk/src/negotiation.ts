@@ -41,7 +41,10 @@ export class Negotiation {
   /** The peer is gone, and nothing is begun with it any more. */
   over = false;
   private wantedThere = true;
-  /** An offer that there was no room or no need for, and its candidates: for when the peer is wanted after all. */
+  /**
+   * An offer that there was no room or no need for, and its candidates: for when the peer is wanted after all, or the
+   * connection dies.
+   */
   private unanswered: Directed[] = [];
   private yielding = false;
   /** What we offered is forgotten here and may yet get there: only another offer of ours takes its place. */

@@ -77,6 +77,11 @@ class Household implements Peerstead {
   private recordsMade: Records | undefined;
   private readonly notesKept: Notes;
   private readonly data: PrivateData;
+  private readonly files = lazily(async () => {
+    const { FileKeeping } = await import('./files/keeping.js');
+    const { store, vault, lock } = this.parts;
+    return new FileKeeping(store, vault, lock);
+  });
   private readonly meter: TravelMeter;
   private readonly noteListeners = new Listeners<Note>();
   private readonly connectivityListeners = new Listeners<Connectivity>();
@@ -251,12 +256,6 @@ class Household implements Peerstead {
     const module = await import('./records.js').catch(() => undefined);
     return (this.recordsMade ??= module && new module.Records(this.parts.servers, this.directory));
   }
-
-  private readonly files = lazily(async () => {
-    const { FileKeeping } = await import('./files/keeping.js');
-    const { store, vault, lock } = this.parts;
-    return new FileKeeping(store, vault, lock);
-  });
 
   private settleIn(own: Own): void {
     const { servers, lock } = this.parts;

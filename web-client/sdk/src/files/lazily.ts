@@ -13,6 +13,14 @@ export class LazyFiles {
   /** Who listens as soon as they are loaded. */
   private readonly waiting = new Set<(files: Files) => void>();
   private closed = false;
+  private readonly load = lazily(async () => {
+    const [{ Files }, keeping] = await Promise.all([import('./files.js'), this.keeping()]);
+    const files = new Files({ room: this.room, roster: this.roster, keeping });
+    this.files = files;
+    for (const listen of this.waiting) listen(files);
+    if (this.closed) files.close();
+    return files;
+  });
 
   constructor(
     private readonly room: string,
@@ -57,13 +65,4 @@ export class LazyFiles {
     this.closed = true;
     this.files?.close();
   }
-
-  private readonly load = lazily(async () => {
-    const [{ Files }, keeping] = await Promise.all([import('./files.js'), this.keeping()]);
-    const files = new Files({ room: this.room, roster: this.roster, keeping });
-    this.files = files;
-    for (const listen of this.waiting) listen(files);
-    if (this.closed) files.close();
-    return files;
-  });
 }
