@@ -94,16 +94,11 @@ export class PostLog {
 
   had(name: string): Had | undefined {
     const run = this.runs.get(name);
-    return run && { peer: run.peer, run: run.run, first: firstOf(run), last: run.last };
+    return run && hadOf(run);
   }
 
   all(): readonly Had[] {
-    return [...this.runs.values()].map((run) => ({
-      peer: run.peer,
-      run: run.run,
-      first: firstOf(run),
-      last: run.last,
-    }));
+    return [...this.runs.values()].map(hadOf);
   }
 
   /** Of absent peers, the ones that were quiet for longest go first when there are too many. */
@@ -168,7 +163,7 @@ export class PostLog {
   }
 }
 
-function firstOf({ kept, last }: Run): number {
-  for (const number of kept.keys()) return number;
-  return last + 1;
+function hadOf({ peer, run, kept, last }: Run): Had {
+  const [first = last + 1] = kept.keys();
+  return { peer, run, first, last };
 }
