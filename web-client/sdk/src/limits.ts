@@ -50,7 +50,7 @@ export const BACKLOG_BYTES = 512 * 1024;
 export const HAD_EVERY = 100;
 /** What a neighbour has and we lack may be on its way already: it is asked for after this time. */
 export const ASK_AFTER = 250;
-/** Asked of a neighbour and not come: another one is asked, too. */
+/** Asked of a neighbour and not come: another one is asked, or the same one again if no other has it. */
 export const ASK_AGAIN = 20_000;
 /** When no connected neighbour has a post, it is missed after this time; later while its author is expected back. */
 export const MISSED_AFTER = 5_000;

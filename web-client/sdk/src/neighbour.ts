@@ -26,8 +26,10 @@ interface Wanted {
 /** What a neighbour had, what we asked it for, and what it asked of us. */
 export class Neighbour {
   private readonly theirs = new Map<string, Had>();
-  private readonly asked = new Map<string, { readonly number: number; readonly at: number; readonly name: string }>();
+  private readonly asked = new Map<string, Wanted & { readonly at: number }>();
   private wanted: Wanted[] = [];
+  /** When it last had not sent in time what it was asked for. */
+  failedAt = 0;
 
   constructor(readonly link: Link) {}
 
@@ -60,6 +62,7 @@ export class Neighbour {
   /** What it no longer has will not come from here. */
   hear(had: Had): void {
     const name = runOf(had);
+    if (this.theirs.get(name)?.first === Infinity) return;
     this.theirs.delete(name);
     this.theirs.set(name, had);
     for (const [key, one] of this.asked) if (one.name === name && one.number < had.first) this.asked.delete(key);
@@ -69,14 +72,28 @@ export class Neighbour {
   /** It has what it sends. */
   hearPost(post: Post): void {
     const name = runOf(post);
-    this.asked.delete(`${name}/${post.number}`);
     const had = this.theirs.get(name);
     if (had?.last === post.number - 1) this.theirs.set(name, { ...had, last: post.number });
   }
 
+  /** What it has of that run is forged, if only because it believed the author: nothing more of it is asked for here. */
+  refuse({ peer, run }: Post): void {
+    this.hear({ peer, run, first: Infinity, last: 0 });
+  }
+
   isAsked(name: string, number: number): boolean {
-    const asked = this.asked.get(`${name}/${number}`);
-    return asked !== undefined && performance.now() - asked.at < ASK_AGAIN;
+    return this.asked.has(`${name}/${number}`);
+  }
+
+  /** Only what was taken is over; what did not come in time may be asked for again. */
+  reviewAsked(log: PostLog): void {
+    const now = performance.now();
+    for (const [key, { name, number, at }] of this.asked) {
+      const isTaken = log.has(name, number);
+      if (!isTaken && now - at < ASK_AGAIN) continue;
+      if (!isTaken) this.failedAt = now;
+      this.asked.delete(key);
+    }
   }
 
   ask(had: Had, numbers: readonly number[]): void {

@@ -14,8 +14,8 @@ export interface Surroundings {
   /** Whose posts these are: room, identity and peer id of this tab. */
   readonly author: { readonly room: string; readonly identity: string; readonly peer: string };
   sign(post: Post): Promise<Signed<Post>>;
-  /** Asked of what did not come from its author itself. */
-  isGenuine(post: Signed<Post>, by: string): Promise<boolean>;
+  /** Is it its author's? Undefined if nobody tells that author's key now. */
+  isGenuine(post: Signed<Post>, by: string): Promise<boolean | undefined>;
   /** Is it in the room, as far as is known? Then it may yet come back with what it said. */
   isPresent(peer: string): boolean;
   /** Do neighbours rely on us for the posts of others? */
@@ -146,17 +146,27 @@ export class PostExchange {
   private hearPost(post: Signed<Post>, neighbour: Neighbour): void {
     const name = runOf(post);
     neighbour.hearPost(post);
-    if (neighbour.room > 0) this.wants.askIn(ASK_AFTER);
+    this.wants.askIn(ASK_AFTER);
     if (post.room !== this.around.author.room || name === this.own || this.log.has(name, post.number)) return;
     const { peer, identity } = neighbour.link;
     const bytes = sizeOf(post);
-    // Its own connection proves who says it.
-    if (peer === post.peer && identity === post.identity) return this.accept(post, bytes, peer);
-    const checked = (this.checks.get(name) ?? Promise.resolve()).then(async () => {
-      if (!this.log.has(name, post.number) && (await this.around.isGenuine(post, peer))) this.accept(post, bytes, peer);
-    });
+    // Its own connection proves who says it, to us; those for whom it is passed on ask for more.
+    const isFirstHand = peer === post.peer && identity === post.identity;
+    if (isFirstHand && !this.around.forwards()) return this.accept(post, bytes, peer);
+    const checked = (this.checks.get(name) ?? Promise.resolve()).then(() => this.check(post, bytes, neighbour));
     this.checks.set(name, checked);
     void checked.finally(() => this.checks.get(name) === checked && this.checks.delete(name));
+  }
+
+  private async check(post: Signed<Post>, bytes: number, neighbour: Neighbour): Promise<void> {
+    const { peer } = neighbour.link;
+    if (this.log.has(runOf(post), post.number)) return;
+    const isGenuine = await this.around.isGenuine(post, peer);
+    if (isGenuine) return this.accept(post, bytes, peer);
+    // Not known is not forged: then it is asked for again, later.
+    if (isGenuine === undefined) return;
+    neighbour.refuse(post);
+    this.wants.askIn(ASK_AFTER);
   }
 
   private hearHad({ run, settled, had }: Stay & { readonly had: readonly Had[] }, neighbour: Neighbour): void {

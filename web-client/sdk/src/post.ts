@@ -66,12 +66,12 @@ export function deviceIn(peer: string): string {
   return peer.slice(0, peer.indexOf('~'));
 }
 
-/** Is it signed by the device that its peer id names, and is that device the identity's? */
+/** Is it signed by the device that its peer id names? Undefined as long as nobody shows that device to be the identity's. */
 export async function isPostGenuine(
   post: Signed<Post>,
   directory: Directory,
   handOver?: () => Promise<unknown>,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const outcome = await directory.keyOf(post.identity, deviceIn(post.peer), handOver);
-  return outcome.kind === 'found' && isSignedBy(post, outcome.key);
+  return outcome.kind === 'found' ? isSignedBy(post, outcome.key) : undefined;
 }

@@ -94,10 +94,11 @@ export class Posts {
     this.exchange.close();
   }
 
-  private async isGenuine(post: Signed<Post>, by: string): Promise<boolean> {
+  private async isGenuine(post: Signed<Post>, by: string): Promise<boolean | undefined> {
     const { directory } = this.around;
     const handOver = () => this.chains.askOneOf([this.roster.get(by)], post.identity);
-    if (!(await isPostGenuine(post, directory, handOver))) return false;
+    const isGenuine = await isPostGenuine(post, directory, handOver);
+    if (!isGenuine) return isGenuine;
     const handle = (await directory.known(post.identity))?.handle;
     if (handle !== undefined && this.handles.size < KEPT_RUNS) this.handles.set(post.identity, handle);
     return true;

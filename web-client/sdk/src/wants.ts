@@ -1,4 +1,4 @@
-import { KEPT_POSTS } from './limits.js';
+import { ASK_AGAIN, KEPT_POSTS, WANTED_AT_ONCE } from './limits.js';
 import type { Neighbour } from './neighbour.js';
 import type { Had } from './post.js';
 import type { PostLog } from './post-log.js';
@@ -30,13 +30,17 @@ export class Wants {
 
   private ask(): void {
     this.stop();
-    for (const neighbour of this.neighbours.values()) {
+    const neighbours = [...this.neighbours.values()];
+    for (const neighbour of neighbours) neighbour.reviewAsked(this.log);
+    // Who let us wait is asked only for what nobody else has.
+    for (const neighbour of neighbours.sort((a, b) => a.failedAt - b.failedAt)) {
       for (const [name, had] of neighbour.had()) {
         if (neighbour.room <= 0) break;
         const numbers = this.lacking(name, had, neighbour.room);
         if (numbers.length > 0) neighbour.ask(had, numbers);
       }
     }
+    if (neighbours.some(({ room }) => room < WANTED_AT_ONCE)) this.askIn(ASK_AGAIN);
   }
 
   private lacking(name: string, had: Had, atMost: number): readonly number[] {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { channelFrame, type ChannelFrame } from '../src/channel-frames.js';
-import { KEPT_POSTS, MISSED_AFTER, PUSHED_POST_BYTES } from '../src/limits.js';
+import { ASK_AGAIN, KEPT_POSTS, MISSED_AFTER, PUSHED_POST_BYTES } from '../src/limits.js';
 import type { Post } from '../src/post.js';
 import { PostExchange } from '../src/post-exchange.js';
 import type { Signed } from '../src/signed.js';
@@ -17,6 +17,8 @@ class Somebody {
   readonly peer: string;
   readonly identity: string;
   readonly lines = new Map<string, { to: Somebody; frames: ChannelFrame[] }>();
+  /** Is anybody to be had who tells authors' keys? */
+  knowsKeys = true;
 
   constructor(
     readonly name: string,
@@ -27,7 +29,7 @@ class Somebody {
     this.exchange = new PostExchange({
       author: { room: ROOM, identity: this.identity, peer: this.peer },
       sign: (post) => Promise.resolve({ ...post, signature: SIGNATURE }),
-      isGenuine: (post) => Promise.resolve(post.signature === SIGNATURE),
+      isGenuine: (post) => Promise.resolve(this.knowsKeys ? post.signature === SIGNATURE : undefined),
       isPresent: () => false,
       forwards: () => this.forwards,
       handlePost: (post) => this.heard.push(post),
@@ -75,12 +77,25 @@ class Somebody {
   }
 }
 
-async function pass(people: readonly Somebody[], milliseconds: number): Promise<void> {
+async function pass(people: readonly Somebody[], milliseconds: number, first = () => {}): Promise<void> {
   for (let at = 0; at < milliseconds; at += 50) {
+    first();
     for (const one of people) one.flush();
     await vi.advanceTimersByTimeAsync(50);
   }
 }
+
+/** Posts that go from one to another meanwhile. */
+async function counted(people: readonly Somebody[], milliseconds: number, from: Somebody, to: Somebody) {
+  let posts = 0;
+  await pass(people, milliseconds, () => {
+    posts += from.lines.get(to.peer)?.frames.filter(({ type }) => type === 'post').length ?? 0;
+  });
+  return posts;
+}
+
+const forged = (frame: ChannelFrame) =>
+  frame.type === 'post' ? [{ ...frame, signature: 'B'.repeat(86) }] : [frame];
 
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
@@ -274,6 +289,80 @@ describe('a post', () => {
 
     honest.connect(hearer);
     await pass(people, 1_000);
+
+    expect(hearer.numbersOf(author)).toEqual([1]);
+  });
+
+  test('with a signature that only its author vouches for is asked of whoever believed it once, and of others', async () => {
+    gather(4, false);
+    const [liar, believer, hearer, other] = [person(0), person(1), person(2), person(3)];
+    liar.connect(believer);
+    believer.connect(hearer);
+    await pass(people, 500);
+    liar.say(1);
+    await vi.advanceTimersByTimeAsync(0);
+    liar.flush(forged);
+    const asked = await counted(people, 3 * ASK_AGAIN, believer, hearer);
+    expect(believer.numbersOf(liar)).toEqual([1]);
+    expect(asked).toBe(1);
+    expect(hearer.heard).toEqual([]);
+
+    liar.connect(other);
+    other.connect(hearer);
+    await pass(people, 1_000);
+
+    expect(hearer.numbersOf(liar)).toEqual([1]);
+  });
+
+  test('that its author signed badly is not passed on where others rely on that, and what it says after it is', async () => {
+    gather(3);
+    const [liar, between, hearer] = [person(0), person(1), person(2)];
+    liar.connect(between);
+    between.connect(hearer);
+    await pass(people, 500);
+    liar.say(1);
+    await vi.advanceTimersByTimeAsync(0);
+    liar.flush(forged);
+    expect(await counted(people, 3_000, between, hearer)).toBe(0);
+    expect(between.heard).toEqual([]);
+
+    liar.cut(between);
+    liar.connect(between);
+    await pass(people, 1_000);
+
+    expect(hearer.numbersOf(liar)).toEqual([1]);
+  });
+
+  test('whose author nobody knows yet is asked for again, not at once and not in vain', async () => {
+    gather(3, false);
+    const [author, between, hearer] = [person(0), person(1), person(2)];
+    hearer.knowsKeys = false;
+    author.connect(between);
+    between.connect(hearer);
+    await pass(people, 500);
+    author.say(1);
+    expect(await counted(people, ASK_AGAIN, between, hearer)).toBe(1);
+
+    hearer.knowsKeys = true;
+    await pass(people, ASK_AGAIN);
+
+    expect(hearer.numbersOf(author)).toEqual([1]);
+  });
+
+  test('that a neighbour withholds is asked of another one, however quiet the room is', async () => {
+    gather(4, false);
+    const [author, withholding, giving, hearer] = [person(0), person(1), person(2), person(3)];
+    for (const between of [withholding, giving]) {
+      author.connect(between);
+      between.connect(hearer);
+    }
+    await pass(people, 500);
+    author.say(1);
+    const withhold = () => withholding.flush((frame) => (frame.type === 'post' ? [] : [frame]));
+    await pass(people, ASK_AGAIN, withhold);
+    expect(hearer.heard).toEqual([]);
+
+    await pass(people, 1_500, withhold);
 
     expect(hearer.numbersOf(author)).toEqual([1]);
   });
