@@ -39,6 +39,10 @@ export const KEPT_RUNS = 500;
 export const RUNS_OF_A_DEVICE = 32;
 /** Runs whose posts are never shown again. */
 export const ENDED_RUNS = 10_000;
+/** Of one neighbour's posts that are being verified; more is dropped, and asked for again. */
+export const CHECKED_POST_BYTES = 16 * 1024 * 1024;
+/** A smaller one counts as this among them, since it may have its author looked up. */
+export const CHECKED_POST_MIN_BYTES = 8 * 1024;
 /** Up to this size a post is sent on unasked, so that it is everywhere soon. */
 export const PUSHED_POST_BYTES = 64 * 1024;
 /** Posts asked of one neighbour at a time, and runs that one frame tells of. */

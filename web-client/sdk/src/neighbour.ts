@@ -30,6 +30,8 @@ export class Neighbour {
   private wanted: Wanted[] = [];
   /** When it last had not sent in time what it was asked for. */
   failedAt = 0;
+  /** Bytes from it that are being verified. */
+  checking = 0;
 
   constructor(readonly link: Link) {}
 

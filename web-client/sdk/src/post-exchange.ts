@@ -3,7 +3,16 @@ import { randomId } from './bytes.js';
 import type { ChannelFrame } from './channel-frames.js';
 import { Deliveries, type Progress, type Reading } from './deliveries.js';
 import { Gaps } from './gaps.js';
-import { ASK_AFTER, HAD_AT_ONCE, HAD_EVERY, MISSED_AFTER, MISSED_WHILE_EXPECTED, PUSHED_POST_BYTES } from './limits.js';
+import {
+  ASK_AFTER,
+  CHECKED_POST_BYTES,
+  CHECKED_POST_MIN_BYTES,
+  HAD_AT_ONCE,
+  HAD_EVERY,
+  MISSED_AFTER,
+  MISSED_WHILE_EXPECTED,
+  PUSHED_POST_BYTES,
+} from './limits.js';
 import { Neighbour, type Link, type Stay } from './neighbour.js';
 import { runOf, type Had, type Post } from './post.js';
 import { PostLog, type Kept } from './post-log.js';
@@ -43,7 +52,7 @@ export class PostExchange {
   private readonly deliveries = new Deliveries();
   private readonly wants: Wants;
   private readonly gaps: Gaps;
-  /** One after the other for each run, so that a forged copy cannot push a genuine one aside. */
+  /** One after the other for each run, so that copies are checked once; a foreign identity's key may be long in coming. */
   private readonly checks = new Map<string, Promise<void>>();
   /** Where a newcomer begins with runs that began before it came. */
   private readonly beginnings = new Map<string, number>();
@@ -153,9 +162,17 @@ export class PostExchange {
     // Its own connection proves who says it, to us; those for whom it is passed on ask for more.
     const isFirstHand = peer === post.peer && identity === post.identity;
     if (isFirstHand && !this.around.forwards()) return this.accept(post, bytes, peer);
-    const checked = (this.checks.get(name) ?? Promise.resolve()).then(() => this.check(post, bytes, neighbour));
-    this.checks.set(name, checked);
-    void checked.finally(() => this.checks.get(name) === checked && this.checks.delete(name));
+    if (neighbour.checking >= CHECKED_POST_BYTES) return;
+    const [key, weight] = [`${name}/${post.identity}`, Math.max(bytes, CHECKED_POST_MIN_BYTES)];
+    neighbour.checking += weight;
+    const checked: Promise<void> = (this.checks.get(key) ?? Promise.resolve())
+      .then(() => this.check(post, bytes, neighbour))
+      .catch(() => undefined)
+      .then(() => {
+        neighbour.checking -= weight;
+        if (this.checks.get(key) === checked) this.checks.delete(key);
+      });
+    this.checks.set(key, checked);
   }
 
   private async check(post: Signed<Post>, bytes: number, neighbour: Neighbour): Promise<void> {

@@ -1,7 +1,16 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { channelFrame, type ChannelFrame } from '../src/channel-frames.js';
-import { ASK_AGAIN, KEPT_POSTS, MISSED_AFTER, PUSHED_POST_BYTES } from '../src/limits.js';
+import { randomId } from '../src/bytes.js';
+import {
+  ASK_AFTER,
+  ASK_AGAIN,
+  CHECKED_POST_BYTES,
+  CHECKED_POST_MIN_BYTES,
+  KEPT_POSTS,
+  MISSED_AFTER,
+  PUSHED_POST_BYTES,
+} from '../src/limits.js';
 import type { Post } from '../src/post.js';
 import { PostExchange } from '../src/post-exchange.js';
 import type { Signed } from '../src/signed.js';
@@ -17,8 +26,7 @@ class Somebody {
   readonly peer: string;
   readonly identity: string;
   readonly lines = new Map<string, { to: Somebody; frames: ChannelFrame[] }>();
-  /** Is anybody to be had who tells authors' keys? */
-  knowsKeys = true;
+  isGenuine = (post: Signed<Post>): Promise<boolean | undefined> => Promise.resolve(post.signature === SIGNATURE);
 
   constructor(
     readonly name: string,
@@ -29,7 +37,7 @@ class Somebody {
     this.exchange = new PostExchange({
       author: { room: ROOM, identity: this.identity, peer: this.peer },
       sign: (post) => Promise.resolve({ ...post, signature: SIGNATURE }),
-      isGenuine: (post) => Promise.resolve(this.knowsKeys ? post.signature === SIGNATURE : undefined),
+      isGenuine: (post) => this.isGenuine(post),
       isPresent: () => false,
       forwards: () => this.forwards,
       handlePost: (post) => this.heard.push(post),
@@ -77,6 +85,14 @@ class Somebody {
   }
 }
 
+/** The first of somebody who is nobody's neighbour. */
+function postOf(name: string, size = 0): Signed<Post> {
+  const identity = name.padEnd(42, '_') + 'A';
+  const author = { room: ROOM, identity, peer: `${identity}~AAAAAAAAAAA`, run: randomId() };
+  const body = { text: 'x'.repeat(size) };
+  return { type: 'post', ...author, number: 1, time: '2026-11-25T10:00:00.000Z', body, signature: SIGNATURE };
+}
+
 async function pass(people: readonly Somebody[], milliseconds: number, first = () => {}): Promise<void> {
   for (let at = 0; at < milliseconds; at += 50) {
     first();
@@ -94,8 +110,7 @@ async function counted(people: readonly Somebody[], milliseconds: number, from: 
   return posts;
 }
 
-const forged = (frame: ChannelFrame) =>
-  frame.type === 'post' ? [{ ...frame, signature: 'B'.repeat(86) }] : [frame];
+const forged = (frame: ChannelFrame) => (frame.type === 'post' ? [{ ...frame, signature: 'B'.repeat(86) }] : [frame]);
 
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
@@ -336,17 +351,64 @@ describe('a post', () => {
   test('whose author nobody knows yet is asked for again, not at once and not in vain', async () => {
     gather(3, false);
     const [author, between, hearer] = [person(0), person(1), person(2)];
-    hearer.knowsKeys = false;
+    const { isGenuine } = hearer;
+    hearer.isGenuine = () => Promise.resolve(undefined);
     author.connect(between);
     between.connect(hearer);
     await pass(people, 500);
     author.say(1);
     expect(await counted(people, ASK_AGAIN, between, hearer)).toBe(1);
 
-    hearer.knowsKeys = true;
+    hearer.isGenuine = isGenuine;
     await pass(people, ASK_AGAIN);
 
     expect(hearer.numbersOf(author)).toEqual([1]);
+  });
+
+  test('in the name of an identity that is looked for does not hold up what its author said', async () => {
+    gather(3);
+    const [author, liar, hearer] = [person(0), person(1), person(2)];
+    author.connect(liar);
+    liar.connect(hearer);
+    await pass(people, 500);
+    const { isGenuine } = hearer;
+    hearer.isGenuine = (post) => (post.identity === author.identity ? isGenuine(post) : new Promise(() => {}));
+    author.say(1);
+    await vi.advanceTimersByTimeAsync(0);
+    author.flush();
+    await vi.advanceTimersByTimeAsync(0);
+    liar.flush((frame) => (frame.type === 'post' ? [{ ...frame, identity: liar.identity }, frame] : [frame]));
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(hearer.numbersOf(author)).toEqual([1]);
+  });
+
+  test.each([
+    ['as many as are checked at a time', CHECKED_POST_BYTES / CHECKED_POST_MIN_BYTES - 1, 0, true],
+    ['one more', CHECKED_POST_BYTES / CHECKED_POST_MIN_BYTES, 0, false],
+    ['one beside a large one', 1, CHECKED_POST_BYTES, false],
+  ])('of strangers who are being looked up: %s', async (_, before, size, isTaken) => {
+    gather(2);
+    const [between, hearer] = [person(0), person(1)];
+    between.connect(hearer);
+    await pass(people, 500);
+    let find!: (isGenuine: boolean) => void;
+    const found = new Promise<boolean>((resolve) => (find = resolve));
+    hearer.isGenuine = () => found;
+    for (let i = 0; i < before; i += 1) hearer.exchange.hear(postOf(`before${i}`, size), between.peer);
+    const last = postOf('last');
+
+    hearer.exchange.hear(last, between.peer);
+    find(true);
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(hearer.heard).toHaveLength(before + (isTaken ? 1 : 0));
+    const { peer, run } = last;
+    const had = [{ peer, run, first: 1, last: 1 }];
+    hearer.exchange.hear({ type: 'posts-had', run: between.exchange.run, settled: true, had }, between.peer);
+    await vi.advanceTimersByTimeAsync(ASK_AFTER);
+    const wanted = hearer.lines.get(between.peer)?.frames.filter(({ type }) => type === 'posts-wanted');
+    expect(wanted).toEqual(isTaken ? [] : [{ type: 'posts-wanted', peer, run, numbers: [1] }]);
   });
 
   test('that a neighbour withholds is asked of another one, however quiet the room is', async () => {
