@@ -121,7 +121,7 @@ export interface RoomPeer {
 export type RelayTransport = 'udp' | 'tcp' | 'tls';
 
 export interface RoomPost {
-  /** The run and the number in it: the same for everybody. */
+  /** The author's peer id, the run and the number in it: the same for everybody, and no other peer's. */
   readonly id: string;
   readonly from: RoomPeer | 'me';
   readonly body: JsonObject;

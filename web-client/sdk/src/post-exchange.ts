@@ -133,7 +133,7 @@ export class PostExchange {
       this.unsigned -= bytes;
       this.deliveries.handleForgotten(this.log.had(this.own)?.first ?? 0);
     });
-    return { id: `${run}.${number}`, reading };
+    return { id: `${this.own}.${number}`, reading };
   }
 
   close(): void {

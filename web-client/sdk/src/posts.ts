@@ -5,7 +5,7 @@ import type { ChannelFrame } from './channel-frames.js';
 import { KEPT_RUNS, POST_BODY_BYTES } from './limits.js';
 import type { Listeners } from './listeners.js';
 import type { Peer } from './peer.js';
-import { deviceIn, isPostGenuine, type Post } from './post.js';
+import { deviceIn, isPostGenuine, runOf, type Post } from './post.js';
 import { PostExchange } from './post-exchange.js';
 import type { Roster } from './roster.js';
 import { sign, type Signed } from './signed.js';
@@ -105,10 +105,10 @@ export class Posts {
   }
 
   private handlePost(post: Signed<Post>, by: string): void {
-    const { peer, run, number, body, time } = post;
+    const { peer, number, body, time } = post;
     const path = this.roster.get(by)?.path;
     this.heard.tell({
-      ...{ id: `${run}.${number}`, from: this.authorOf(post), body, time },
+      ...{ id: `${runOf(post)}.${number}`, from: this.authorOf(post), body, time },
       ...(path === undefined ? {} : { path }),
       ...(by === peer ? {} : { via: 'neighbours' as const }),
     });
