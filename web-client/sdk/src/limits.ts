@@ -33,7 +33,7 @@ export const KEPT_POSTS = 1000;
 export const KEPT_POST_BYTES = 32 * 1024 * 1024;
 /** Bytes of all the posts of a room that are kept; over it, the run that takes most forgets its oldest. */
 export const KEPT_ROOM_BYTES = 128 * 1024 * 1024;
-/** Runs of which it is known how far they were had, those of absent peers last. */
+/** Runs of which it is known how far they were had; past it, absent peers' are ended. */
 export const KEPT_RUNS = 500;
 /** Runs of one device's tabs: one that reloads again and again pushes out nobody else's. */
 export const RUNS_OF_A_DEVICE = 32;
@@ -45,9 +45,9 @@ export const CHECKED_POST_BYTES = 16 * 1024 * 1024;
 export const CHECKED_POST_MIN_BYTES = 8 * 1024;
 /** Up to this size a post is sent on unasked, so that it is everywhere soon. */
 export const PUSHED_POST_BYTES = 64 * 1024;
-/** Posts asked of one neighbour at a time, and runs that one frame tells of. */
+/** Posts asked of one neighbour at a time, and runs that one frame tells of: so few that it goes in one part. */
 export const WANTED_AT_ONCE = 64;
-export const HAD_AT_ONCE = 600;
+export const HAD_AT_ONCE = 400;
 /** A neighbour that has so much to read already is sent no post before it asks. */
 export const BACKLOG_BYTES = 512 * 1024;
 /** What was had is told this often. */
@@ -85,6 +85,8 @@ export const FILE_TOLD_EVERY = 250;
 export const FULL_MESH_PEERS = 8;
 /** Peers of a room; signaling-service draws the same line. */
 export const ROOM_PEERS = 100;
+/** Runs of which it is remembered what one neighbour has, or where a newcomer begins: as many as a room's devices may have. */
+export const KNOWN_RUNS = ROOM_PEERS * RUNS_OF_A_DEVICE;
 /** Without signaling, a description travels over so many peers at most; so many of them are remembered. */
 export const CARRIED_HOPS = 4;
 export const CARRIED_REMEMBERED = 2_000;

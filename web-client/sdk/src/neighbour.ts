@@ -1,5 +1,5 @@
 import type { ChannelFrame } from './channel-frames.js';
-import { ASK_AGAIN, BACKLOG_BYTES, HAD_AT_ONCE, WANTED_AT_ONCE } from './limits.js';
+import { ASK_AGAIN, BACKLOG_BYTES, HAD_AT_ONCE, KNOWN_RUNS, WANTED_AT_ONCE } from './limits.js';
 import { runOf, type Had, type Post } from './post.js';
 import type { PostLog } from './post-log.js';
 
@@ -57,8 +57,12 @@ export class Neighbour {
     return had !== undefined && had.first <= number && number <= had.last;
   }
 
-  tell(had: readonly Had[], stay: Stay): void {
-    this.link.send({ type: 'posts-had', ...stay, had });
+  /** Whoever hears that we are settled begins with nothing that it hears of after that. */
+  tell(had: readonly Had[], { run, settled }: Stay): void {
+    const rest = had.slice(HAD_AT_ONCE);
+    const isLast = rest.length === 0;
+    this.link.send({ type: 'posts-had', run, settled: settled && isLast, had: had.slice(0, HAD_AT_ONCE) });
+    if (!isLast) this.tell(rest, { run, settled });
   }
 
   /** What it no longer has will not come from here. */
@@ -68,7 +72,7 @@ export class Neighbour {
     this.theirs.delete(name);
     this.theirs.set(name, had);
     for (const [key, one] of this.asked) if (one.name === name && one.number < had.first) this.asked.delete(key);
-    for (const oldest of this.theirs.keys()) if (this.theirs.size > 2 * HAD_AT_ONCE) this.theirs.delete(oldest);
+    for (const oldest of this.theirs.keys()) if (this.theirs.size > KNOWN_RUNS) this.theirs.delete(oldest);
   }
 
   /** It has what it sends. */

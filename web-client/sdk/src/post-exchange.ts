@@ -7,8 +7,8 @@ import {
   ASK_AFTER,
   CHECKED_POST_BYTES,
   CHECKED_POST_MIN_BYTES,
-  HAD_AT_ONCE,
   HAD_EVERY,
+  KNOWN_RUNS,
   MISSED_AFTER,
   MISSED_WHILE_EXPECTED,
   PUSHED_POST_BYTES,
@@ -47,7 +47,7 @@ export class PostExchange {
   /** This stay in the room. */
   readonly run = randomId();
   private readonly own: string;
-  private readonly log = new PostLog();
+  private readonly log: PostLog;
   private readonly neighbours = new Map<string, Neighbour>();
   private readonly deliveries = new Deliveries();
   private readonly wants: Wants;
@@ -67,6 +67,7 @@ export class PostExchange {
   constructor(private readonly around: Surroundings) {
     const { peer } = around.author;
     this.own = runOf({ peer, run: this.run });
+    this.log = new PostLog(this.own, (one) => one === peer || around.isPresent(one));
     this.log.begin(peer, this.run, 0);
     this.wants = new Wants(this.log, this.neighbours, (name) => this.lastOf(name));
     this.gaps = new Gaps(
@@ -101,7 +102,6 @@ export class PostExchange {
   handleGone(peer: string): void {
     this.deliveries.handleGone(peer);
     this.stays.delete(peer);
-    this.log.prune((one) => this.around.isPresent(one));
   }
 
   handleDrained(peer: string): void {
@@ -207,7 +207,7 @@ export class PostExchange {
   /** A newcomer gets nothing of what was said before it came. Who says it knows best; else the one who was told least. */
   private beginAt(had: Had, { link }: Neighbour): void {
     const name = runOf(had);
-    if (this.settled || this.beginnings.size >= 2 * HAD_AT_ONCE) return;
+    if (this.settled || this.beginnings.size >= KNOWN_RUNS) return;
     const known = this.beginnings.get(name) ?? had.last;
     this.beginnings.set(name, link.peer === had.peer ? had.last : Math.min(known, had.last));
   }

@@ -36,13 +36,21 @@ export class PostLog {
   private readonly ended = new Set<string>();
   private bytes = 0;
 
+  constructor(
+    private readonly own: string,
+    private readonly isPresent: (peer: string) => boolean,
+  ) {}
+
   /** `last`: nothing until there is wanted. False for a run that has ended here, or that its device has too many of. */
   begin(peer: string, run: string, last: number): boolean {
     const name = runOf({ peer, run });
     if (this.runs.has(name)) return true;
     if (this.ended.has(name)) return false;
-    const siblings = [...this.runs.values()].filter((one) => deviceIn(one.peer) === deviceIn(peer));
+    const others = [...this.runs.values()].filter((one) => runOf(one) !== this.own);
+    const siblings = others.filter((one) => deviceIn(one.peer) === deviceIn(peer));
     if (siblings.length >= RUNS_OF_A_DEVICE) this.end(siblings[0]);
+    // Those that were quiet for longest come first.
+    for (const one of others) if (this.runs.size >= KEPT_RUNS && !this.isPresent(one.peer)) this.end(one);
     this.runs.set(name, { peer, run, last, bytes: 0, kept: new Map(), early: new Map() });
     return true;
   }
@@ -99,14 +107,6 @@ export class PostLog {
 
   all(): readonly Had[] {
     return [...this.runs.values()].map(hadOf);
-  }
-
-  /** Of absent peers, the ones that were quiet for longest go first when there are too many. */
-  prune(isPresent: (peer: string) => boolean): void {
-    for (const run of this.runs.values()) {
-      if (this.runs.size <= KEPT_RUNS) return;
-      if (!isPresent(run.peer)) this.end(run);
-    }
   }
 
   private mayHold(run: Run, number: number, bytes: number): boolean {

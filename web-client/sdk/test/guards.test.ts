@@ -4,7 +4,14 @@ import { randomId } from '../src/bytes.js';
 import { channelFrame } from '../src/channel-frames.js';
 import { contentOf } from '../src/content.js';
 import { Assembly, wholeOf } from '../src/channel-parts.js';
-import { CARRIED_HOPS, CHANNEL_WHOLE_BYTES, HAD_AT_ONCE, ROOM_PEERS, WANTED_AT_ONCE } from '../src/limits.js';
+import {
+  CARRIED_HOPS,
+  CHANNEL_PART_BYTES,
+  CHANNEL_WHOLE_BYTES,
+  HAD_AT_ONCE,
+  ROOM_PEERS,
+  WANTED_AT_ONCE,
+} from '../src/limits.js';
 import { serverFrame } from '../src/signaling-frames.js';
 
 const device = randomId(32);
@@ -76,6 +83,12 @@ describe('frames of a data channel', () => {
     { type: 'posts-wanted', peer, run, numbers: Array(WANTED_AT_ONCE).fill(1) },
   ])('taken: $type', (frame) => {
     expect(channelFrame(JSON.stringify(frame))).toEqual(frame);
+  });
+
+  test('what was had of as many runs as one frame tells of goes in one part', () => {
+    const longest = { peer, run, first: Number.MAX_SAFE_INTEGER, last: Number.MAX_SAFE_INTEGER };
+    const frame = JSON.stringify({ type: 'posts-had', run, settled: false, had: Array(HAD_AT_ONCE).fill(longest) });
+    expect(frame.length).toBeLessThanOrEqual(CHANNEL_PART_BYTES);
   });
 
   test.each([

@@ -7,9 +7,12 @@ import {
   ASK_AGAIN,
   CHECKED_POST_BYTES,
   CHECKED_POST_MIN_BYTES,
+  HAD_AT_ONCE,
   KEPT_POSTS,
+  KEPT_RUNS,
   MISSED_AFTER,
   PUSHED_POST_BYTES,
+  RUNS_OF_A_DEVICE,
 } from '../src/limits.js';
 import type { Post } from '../src/post.js';
 import { PostExchange } from '../src/post-exchange.js';
@@ -26,6 +29,7 @@ class Somebody {
   readonly peer: string;
   readonly identity: string;
   readonly lines = new Map<string, { to: Somebody; frames: ChannelFrame[] }>();
+  isPresent = (): boolean => false;
   isGenuine = (post: Signed<Post>): Promise<boolean | undefined> => Promise.resolve(post.signature === SIGNATURE);
 
   constructor(
@@ -38,7 +42,7 @@ class Somebody {
       author: { room: ROOM, identity: this.identity, peer: this.peer },
       sign: (post) => Promise.resolve({ ...post, signature: SIGNATURE }),
       isGenuine: (post) => this.isGenuine(post),
-      isPresent: () => false,
+      isPresent: () => this.isPresent(),
       forwards: () => this.forwards,
       handlePost: (post) => this.heard.push(post),
       handleMissed: ({ peer }, first, last) => this.missed.push({ peer, first, last }),
@@ -256,6 +260,71 @@ describe('whoever', () => {
 
     expect(newcomer.numbersOf(author)).toEqual([4, 5]);
     expect(newcomer.missed).toEqual([]);
+  });
+
+  test('comes to a room of more runs than one frame tells of begins with each of them where it stands', async () => {
+    gather(2);
+    const [between, old] = [person(0), person(1)];
+    between.connect(old);
+    await pass(people, 500);
+    old.isPresent = () => true;
+    const posts = Array.from({ length: 2 * HAD_AT_ONCE + 1 }, (_, i) => postOf(`author${i}`));
+    for (const post of posts) old.exchange.hear(post, between.peer);
+    await vi.advanceTimersByTimeAsync(0);
+    between.cut(old);
+    const newcomer = new Somebody('new');
+    people.push(newcomer);
+
+    newcomer.connect(old);
+    await pass(people, 1_000);
+    expect(newcomer.heard).toEqual([]);
+    const next = posts.map((post) => ({ ...post, number: 2 }));
+    between.connect(old);
+    for (const post of next) old.exchange.hear(post, between.peer);
+    await pass(people, 1_000);
+
+    expect(newcomer.heard).toEqual(next);
+    expect(newcomer.missed).toEqual([]);
+  });
+
+  test.each([
+    ['as many runs as are kept', KEPT_RUNS - 1, 1],
+    ['one more', KEPT_RUNS, 2],
+  ])('tells of %s, its own among them, ends the quiet ones of absent peers', async (_, count, first) => {
+    gather(3);
+    const [between, old, hearer] = [person(0), person(1), person(2)];
+    between.connect(old);
+    await pass(people, 500);
+    const posts = Array.from({ length: count }, (_, i) => postOf(`author${i + 1}`));
+    for (const post of posts) old.exchange.hear(post, between.peer);
+    await vi.advanceTimersByTimeAsync(0);
+
+    old.connect(hearer);
+
+    const told = old.lines.get(hearer.peer)?.frames.flatMap((frame) => (frame.type === 'posts-had' ? frame.had : []));
+    expect(new Set(told?.map(({ peer }) => peer))).toEqual(
+      new Set([old.peer, ...posts.slice(first - 1).map(({ peer }) => peer)]),
+    );
+    old.say(1);
+    await pass(people, 500);
+    expect(hearer.numbersOf(old)).toEqual([1]);
+  });
+
+  test('has other tabs that reload again and again is heard as ever', async () => {
+    gather(2);
+    const [between, quiet] = [person(0), person(1)];
+    between.connect(quiet);
+    await pass(people, 500);
+    const { identity, peer } = quiet;
+    const tab = { identity, peer: peer.replaceAll('~A', '~B') };
+    for (let i = 0; i <= RUNS_OF_A_DEVICE; i += 1) quiet.exchange.hear({ ...postOf(''), ...tab }, between.peer);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(quiet.heard).toHaveLength(RUNS_OF_A_DEVICE + 1);
+
+    quiet.say(1);
+    await pass(people, 500);
+
+    expect(between.numbersOf(quiet)).toEqual([1]);
   });
 
   test('reloads is another run, from 1 on', async () => {
