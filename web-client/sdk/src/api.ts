@@ -141,7 +141,7 @@ export interface SayOptions {
 export interface Delivery {
   readonly had: readonly string[];
   readonly awaited: readonly string[];
-  /** Away for so long that it is kept for them no more. */
+  /** Away or silent for so long that it is kept for them no more; or we left before they had it, as far as we know. */
   readonly missed: readonly string[];
 }
 
@@ -155,7 +155,7 @@ export type SayOutcome =
       /** When nobody is awaited any more, or the signal is aborted. */
       delivered(signal?: AbortSignal): Promise<Delivery>;
     }
-  /** As many posts, or bytes, as are kept are still awaited by somebody who is connected; nothing was said. */
+  /** As many posts, or bytes, as are kept are still to be read by somebody who is connected and reads on; nothing was said. */
   | { readonly kind: 'refused'; readonly reason: 'neighbours-behind'; readonly advice: string };
 
 /** Posts that can be had from nobody any more, by their number in their author's run. */

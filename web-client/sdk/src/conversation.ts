@@ -109,18 +109,18 @@ export class Conversation {
 
   /** Whoever is in the room came after us. */
   settle(): void {
-    this.posts?.settle();
+    this.posts?.exchange.settle();
   }
 
   /** This tab is another peer from now on. */
   breakOff(): void {
-    this.posts?.close();
+    this.posts?.exchange.close();
     this.posts = undefined;
   }
 
   close(): void {
     this.files.close();
-    this.posts?.close();
+    this.posts?.exchange.close();
     for (const listeners of [this.heard, this.missed, this.roster.changes, this.wholes, this.connections])
       listeners.clear();
   }
@@ -134,16 +134,16 @@ export class Conversation {
   private hearPeers() {
     return {
       handleConnected: (peer) => {
-        this.posts?.handleConnected(peer);
+        this.posts?.exchange.connect(peer);
         this.connections.tell(peer.id);
         this.files.handleConnected(peer.id);
         this.events.handleConnected(peer);
       },
-      handleDisconnected: (peer) => this.posts?.handleDisconnected(peer),
-      handleDrained: (peer) => this.posts?.handleDrained(peer),
+      handleDisconnected: (peer) => this.posts?.exchange.disconnect(peer.id, peer.negotiation.wanted),
+      handleDrained: (peer) => this.posts?.exchange.handleDrained(peer.id),
       handleFrame: (frame, peer) => {
         if (isAboutFile(frame)) this.files.handleFrame(frame, peer.id);
-        else if (frame.type.startsWith('post')) this.posts?.hear(frame, peer);
+        else if (frame.type.startsWith('post')) this.posts?.exchange.hear(frame, peer.id);
         else this.events.handleFrame(frame, peer);
       },
       handleWhole: (name, bytes, { id }) => {
@@ -154,7 +154,7 @@ export class Conversation {
         this.events.handleTravelled(bytes, path);
       },
       handleGone: (peer) => {
-        this.posts?.handleGone(peer);
+        this.posts?.exchange.handleGone(peer.id);
         if (this.roster.size === 0) this.settle();
       },
     } satisfies Partial<PeerEvents>;

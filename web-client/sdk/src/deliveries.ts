@@ -1,4 +1,4 @@
-import type { Delivery } from './api.js';
+import type { Delivery, SayOutcome } from './api.js';
 import { Listeners } from './listeners.js';
 
 export type Progress = (progress: { readonly sentBytes: number; readonly totalBytes: number }) => void;
@@ -15,67 +15,69 @@ interface Pending {
 /** Which neighbours have which of our own posts. */
 export class Deliveries {
   private readonly pending = new Map<number, Pending>();
-  private readonly changes = new Listeners<number>();
+  private readonly over = new Listeners<number>();
 
   begin(number: number, bytes: number, peers: readonly string[], progress: Progress | undefined): Reading {
     const awaited = new Map(peers.map((peer) => [peer, 0]));
     const pending: Pending = { bytes, had: new Set(), missed: new Set(), awaited, progress };
     if (awaited.size > 0) this.pending.set(number, pending);
-    const read = (): Delivery => ({
+    const delivery = (): Delivery => ({
       had: [...pending.had],
       awaited: [...pending.awaited.keys()],
       missed: [...pending.missed],
     });
     return {
-      read,
-      settled: (signal) =>
+      delivery,
+      delivered: (signal) =>
         new Promise((resolve) => {
           const look = () => {
             if (pending.awaited.size > 0 && !signal?.aborted) return;
             stop();
             signal?.removeEventListener('abort', look);
-            resolve(read());
+            resolve(delivery());
           };
-          const stop = this.changes.add((changed) => changed === number && look());
+          const stop = this.over.add((ended) => ended === number && look());
           signal?.addEventListener('abort', look);
           look();
         }),
     };
   }
 
-  handleSent(number: number, peer: string, share: number): void {
+  /** False if so much was sent before. */
+  handleSent(number: number, peer: string, share: number): boolean {
     const pending = this.pending.get(number);
-    if (!pending?.awaited.has(peer)) return;
+    if (!pending || (pending.awaited.get(peer) ?? 1) >= share) return false;
     pending.awaited.set(peer, share);
     this.tellProgress(pending);
+    return true;
   }
 
   handleHad(peer: string, last: number): void {
-    this.each(peer, (number, { had }) => number <= last && had.add(peer));
+    this.end(last, 'had', peer);
   }
 
   /** Whoever comes back later gets only what is said from then on. */
   handleGone(peer: string): void {
-    this.each(peer, () => true);
+    this.end(Infinity, undefined, peer);
   }
 
   /** Nobody can have it of us any more. */
   handleForgotten(before: number): void {
-    for (const number of this.pending.keys()) {
-      if (number >= before) return;
-      for (const peer of this.pending.get(number)?.awaited.keys() ?? []) {
-        this.each(peer, (one, { missed }) => one === number && missed.add(peer));
-      }
-    }
+    this.end(before - 1, 'missed');
   }
 
-  private each(peer: string, isOver: (number: number, pending: Pending) => unknown): void {
+  /** Up to that number nobody is waited for any more, or that one is not. */
+  private end(last: number, as: 'had' | 'missed' | undefined, peer?: string): void {
     for (const [number, pending] of this.pending) {
-      if (!pending.awaited.has(peer) || isOver(number, pending) === false) continue;
-      pending.awaited.delete(peer);
-      this.tellProgress(pending);
-      if (pending.awaited.size === 0) this.pending.delete(number);
-      this.changes.tell(number);
+      if (number > last) return;
+      for (const one of peer === undefined ? pending.awaited.keys() : [peer]) {
+        if (!pending.awaited.delete(one)) continue;
+        if (as) pending[as].add(one);
+        this.tellProgress(pending);
+      }
+      if (pending.awaited.size > 0) continue;
+      this.pending.delete(number);
+      this.over.tell(number);
     }
   }
 
@@ -85,8 +87,5 @@ export class Deliveries {
   }
 }
 
-export interface Reading {
-  read(): Delivery;
-  /** When nobody is awaited any more, or the signal is aborted. */
-  settled(signal?: AbortSignal): Promise<Delivery>;
-}
+/** What whoever said it can ask of it. */
+export type Reading = Pick<Extract<SayOutcome, { kind: 'said' }>, 'delivery' | 'delivered'>;

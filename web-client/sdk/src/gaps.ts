@@ -4,7 +4,7 @@ import type { PostLog } from './post-log.js';
 
 /** Later posts wait for one that perhaps nobody has any more: how long, and then goes on without it. */
 export class Gaps {
-  private readonly since = new Map<string, number>();
+  private since = new Map<string, number>();
   private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(
@@ -15,10 +15,16 @@ export class Gaps {
   ) {}
 
   look(): void {
-    const gaps = new Set(this.log.gaps());
-    for (const name of this.since.keys()) if (!gaps.has(name)) this.since.delete(name);
-    for (const name of gaps) this.lookAt(name);
-    if (gaps.size === 0) this.stop();
+    const names = this.log.gaps();
+    const before = this.since;
+    this.since = new Map();
+    for (const name of names) {
+      if (this.isGiven(name)) continue;
+      const since = before.get(name) ?? performance.now();
+      if (performance.now() - since < this.patience(name)) this.since.set(name, since);
+      else this.giveUp(name);
+    }
+    if (names.length === 0) this.stop();
     else this.timer ??= setInterval(() => this.look(), MISSED_AFTER / 5);
   }
 
@@ -28,17 +34,9 @@ export class Gaps {
   }
 
   /** Alone, nothing can be said of what others have. */
-  private lookAt(name: string): void {
+  private isGiven(name: string): boolean {
     const missing = (this.log.lastOf(name) ?? 0) + 1;
     const neighbours = [...this.neighbours.values()];
-    if (neighbours.length === 0 || neighbours.some((one) => one.gives(name, missing))) {
-      this.since.delete(name);
-      return;
-    }
-    const since = this.since.get(name) ?? performance.now();
-    this.since.set(name, since);
-    if (performance.now() - since < this.patience(name)) return;
-    this.since.delete(name);
-    this.giveUp(name);
+    return neighbours.length === 0 || neighbours.some((one) => one.gives(name, missing));
   }
 }

@@ -56,6 +56,8 @@ export const HAD_EVERY = 100;
 export const ASK_AFTER = 250;
 /** Asked of a neighbour and not come: another one is asked, or the same one again if no other has it. */
 export const ASK_AGAIN = 20_000;
+/** For so long a neighbour that does not read on keeps us from saying more; from then on it may miss some. */
+export const SILENT_READER_AFTER = 60_000;
 /** When no connected neighbour has a post, it is missed after this time; later while its author is expected back. */
 export const MISSED_AFTER = 5_000;
 export const MISSED_WHILE_EXPECTED = 60_000;

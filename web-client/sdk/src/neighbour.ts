@@ -1,15 +1,14 @@
 import type { ChannelFrame } from './channel-frames.js';
-import { ASK_AGAIN, BACKLOG_BYTES, HAD_AT_ONCE, KNOWN_RUNS, WANTED_AT_ONCE } from './limits.js';
+import { BACKLOG_BYTES, HAD_AT_ONCE, KNOWN_RUNS, SILENT_READER_AFTER, WANTED_AT_ONCE } from './limits.js';
 import { runOf, type Had, type Post } from './post.js';
-import type { PostLog } from './post-log.js';
 
 /** An open connection to another peer, as posts need it. */
 export interface Link {
-  readonly peer: string;
-  readonly identity: string;
+  readonly id: string;
+  readonly occupant: { readonly identity: string };
   /** Bytes that wait to be sent. */
   readonly backlog: number;
-  send(frame: ChannelFrame, progress?: (sentBytes: number, totalBytes: number) => void): void;
+  send(frame: ChannelFrame, progress?: (sentBytes: number, totalBytes: number) => void): unknown;
 }
 
 /** The run of whoever tells what it had; `settled`: it was there before, or learned of everything that had begun. */
@@ -25,31 +24,26 @@ interface Wanted {
 
 /** What a neighbour had, what we asked it for, and what it asked of us. */
 export class Neighbour {
-  private readonly theirs = new Map<string, Had>();
-  private readonly asked = new Map<string, Wanted & { readonly at: number }>();
-  private wanted: Wanted[] = [];
-  /** When it last had not sent in time what it was asked for. */
-  failedAt = 0;
+  readonly theirs = new Map<string, Had>();
+  readonly wanted = new Map<string, Wanted>();
+  /** Since when it has kept us from saying more, and did not get on. */
+  private holdsUpSince: number | undefined;
+  /** So many posts. */
+  asked = 0;
   /** Bytes from it that are being verified. */
   checking = 0;
 
-  constructor(readonly link: Link) {}
+  constructor(
+    readonly link: Link,
+    private readonly stay: Stay,
+  ) {}
 
   get isBusy(): boolean {
     return this.link.backlog > BACKLOG_BYTES;
   }
 
-  /** How many more it may be asked for. */
-  get room(): number {
-    return WANTED_AT_ONCE - this.asked.size;
-  }
-
-  had(): Iterable<readonly [string, Had]> {
-    return this.theirs;
-  }
-
-  lastOf(name: string): number | undefined {
-    return this.theirs.get(name)?.last;
+  lastOf(name: string): number {
+    return this.theirs.get(name)?.last ?? 0;
   }
 
   gives(name: string, number: number): boolean {
@@ -58,21 +52,31 @@ export class Neighbour {
   }
 
   /** Whoever hears that we are settled begins with nothing that it hears of after that. */
-  tell(had: readonly Had[], { run, settled }: Stay): void {
-    const rest = had.slice(HAD_AT_ONCE);
-    const isLast = rest.length === 0;
-    this.link.send({ type: 'posts-had', run, settled: settled && isLast, had: had.slice(0, HAD_AT_ONCE) });
-    if (!isLast) this.tell(rest, { run, settled });
+  tell(had: readonly Had[]): void {
+    for (let at = 0, end = HAD_AT_ONCE; at < had.length; at = end, end += HAD_AT_ONCE) {
+      const settled = this.stay.settled && end >= had.length;
+      this.link.send({ type: 'posts-had', run: this.stay.run, settled, had: had.slice(at, end) });
+    }
   }
 
-  /** What it no longer has will not come from here. */
   hear(had: Had): void {
     const name = runOf(had);
     if (this.theirs.get(name)?.first === Infinity) return;
     this.theirs.delete(name);
     this.theirs.set(name, had);
-    for (const [key, one] of this.asked) if (one.name === name && one.number < had.first) this.asked.delete(key);
     for (const oldest of this.theirs.keys()) if (this.theirs.size > KNOWN_RUNS) this.theirs.delete(oldest);
+  }
+
+  /** It reads on. */
+  getOn(): void {
+    this.holdsUpSince = undefined;
+  }
+
+  /** Does it lack posts until there, and may it be waited for? */
+  isBehind(name: string, number: number): boolean {
+    if (this.lastOf(name) >= number) return false;
+    this.holdsUpSince ??= performance.now();
+    return performance.now() - this.holdsUpSince < SILENT_READER_AFTER;
   }
 
   /** It has what it sends. */
@@ -87,43 +91,9 @@ export class Neighbour {
     this.hear({ peer, run, first: Infinity, last: 0 });
   }
 
-  isAsked(name: string, number: number): boolean {
-    return this.asked.has(`${name}/${number}`);
-  }
-
-  /** Only what was taken is over; what did not come in time may be asked for again. */
-  reviewAsked(log: PostLog): void {
-    const now = performance.now();
-    for (const [key, { name, number, at }] of this.asked) {
-      const isTaken = log.has(name, number);
-      if (!isTaken && now - at < ASK_AGAIN) continue;
-      if (!isTaken) this.failedAt = now;
-      this.asked.delete(key);
-    }
-  }
-
-  ask(had: Had, numbers: readonly number[]): void {
-    const name = runOf(had);
-    for (const number of numbers) this.asked.set(`${name}/${number}`, { name, number, at: performance.now() });
-    this.link.send({ type: 'posts-wanted', peer: had.peer, run: had.run, numbers });
-  }
-
   want(name: string, numbers: readonly number[]): void {
-    const more = numbers.filter((number) => !this.wanted.some((one) => one.name === name && one.number === number));
-    this.wanted.push(...more.map((number) => ({ name, number })));
-    this.wanted.splice(2 * WANTED_AT_ONCE);
-  }
-
-  /** As much of what it wants as it can read now; of what we no longer have, it is told so. */
-  serve(log: PostLog, stay: Stay, sent: (name: string, number: number, share: number) => void): void {
-    while (!this.isBusy) {
-      const next = this.wanted.shift();
-      if (!next) return;
-      const { name, number } = next;
-      const post = log.get(name, number);
-      const had = log.had(name);
-      if (post) this.link.send(post, (bytes, total) => sent(name, number, bytes / total));
-      else if (had) this.tell([had], stay);
+    for (const number of numbers) {
+      if (this.wanted.size < 2 * WANTED_AT_ONCE) this.wanted.set(`${name}/${number}`, { name, number });
     }
   }
 }

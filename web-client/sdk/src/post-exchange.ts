@@ -25,10 +25,12 @@ export interface Surroundings {
   sign(post: Post): Promise<Signed<Post>>;
   /** Is it its author's? Undefined if nobody tells that author's key now. */
   isGenuine(post: Signed<Post>, by: string): Promise<boolean | undefined>;
-  /** Is it in the room, as far as is known? Then it may yet come back with what it said. */
-  isPresent(peer: string): boolean;
-  /** Do neighbours rely on us for the posts of others? */
-  forwards(): boolean;
+  readonly company: {
+    /** Undefined for who is not in the room, as far as is known: others may yet come back with what they said. */
+    get(peer: string): unknown;
+    /** Do neighbours rely on us for the posts of others? */
+    readonly forwards: boolean;
+  };
   /** Once for each post, in the order of its run; `by` is the neighbour that it came from. */
   handlePost(post: Signed<Post>, by: string): void;
   /** Nobody has them any more; `after` is the next that there is. */
@@ -44,8 +46,7 @@ const AROUND_BODY_BYTES = 512;
  * pushed, everything else is asked for. The same goes for a full mesh and for one where posts travel over others.
  */
 export class PostExchange {
-  /** This stay in the room. */
-  readonly run = randomId();
+  private readonly stay = { run: randomId(), settled: false };
   private readonly own: string;
   private readonly log: PostLog;
   private readonly neighbours = new Map<string, Neighbour>();
@@ -57,7 +58,7 @@ export class PostExchange {
   /** Where a newcomer begins with runs that began before it came. */
   private readonly beginnings = new Map<string, number>();
   private readonly stays = new Map<string, string>();
-  private settled = false;
+  private isClosed = false;
   private number = 0;
   private unsigned = 0;
   private saying: Promise<unknown> = Promise.resolve();
@@ -66,9 +67,9 @@ export class PostExchange {
 
   constructor(private readonly around: Surroundings) {
     const { peer } = around.author;
-    this.own = runOf({ peer, run: this.run });
-    this.log = new PostLog(this.own, (one) => one === peer || around.isPresent(one));
-    this.log.begin(peer, this.run, 0);
+    const own = { peer, run: this.stay.run };
+    this.own = runOf(own);
+    this.log = new PostLog(own, (one) => one === peer || around.company.get(one) !== undefined);
     this.wants = new Wants(this.log, this.neighbours, (name) => this.lastOf(name));
     this.gaps = new Gaps(
       this.log,
@@ -80,13 +81,15 @@ export class PostExchange {
 
   /** Whoever is in the room came after us: what begins from now on, begins before our eyes. */
   settle(): void {
-    this.settled = true;
+    this.stay.settled = true;
   }
 
   connect(link: Link): void {
-    const neighbour = new Neighbour(link);
-    this.neighbours.set(link.peer, neighbour);
-    neighbour.tell(this.log.all(), this.stay);
+    const neighbour = new Neighbour(link, this.stay);
+    this.neighbours.set(link.id, neighbour);
+    // A newcomer has no use for what was said before; whoever has says so.
+    neighbour.hear(this.log.own);
+    neighbour.tell(this.log.all());
     this.gaps.look();
   }
 
@@ -100,7 +103,7 @@ export class PostExchange {
 
   /** It left: nothing that was said before is for it when it comes back. */
   handleGone(peer: string): void {
-    this.deliveries.handleGone(peer);
+    this.disconnect(peer, false);
     this.stays.delete(peer);
   }
 
@@ -122,34 +125,28 @@ export class PostExchange {
   /** Undefined if a connected neighbour still lacks what would have to be forgotten for this one. */
   say(body: JsonObject, time: string, bodyBytes: number, progress?: Progress) {
     const bytes = bodyBytes + AROUND_BODY_BYTES;
-    if (this.log.forgetsFor(this.own, bytes + this.unsigned) && this.isSomebodyBehind()) return undefined;
-    this.number += 1;
-    const { number, run } = this;
+    const number = this.number + 1;
+    const forgotten = this.log.forgetsFor(number, bytes + this.unsigned);
+    if ([...this.neighbours.values()].some((one) => one.isBehind(this.own, forgotten))) return undefined;
+    this.number = number;
     this.unsigned += bytes;
     const reading: Reading = this.deliveries.begin(number, bytes, [...this.neighbours.keys()], progress);
-    const signed = this.around.sign({ type: 'post', ...this.around.author, run, number, time, body });
+    const signed = this.around.sign({ type: 'post', ...this.around.author, run: this.stay.run, number, time, body });
     this.saying = this.saying.then(async () => {
       this.accept(await signed, bytes);
       this.unsigned -= bytes;
-      this.deliveries.handleForgotten(this.log.had(this.own)?.first ?? 0);
+      this.deliveries.handleForgotten(this.log.own.first);
     });
-    return { id: `${this.own}.${number}`, reading };
+    return { id: `${this.own}.${number}`, ...reading };
   }
 
   close(): void {
+    this.isClosed = true;
+    this.deliveries.handleForgotten(Infinity);
     clearTimeout(this.telling);
     this.wants.stop();
     this.neighbours.clear();
     this.gaps.stop();
-  }
-
-  private get stay(): Stay {
-    return { run: this.run, settled: this.settled };
-  }
-
-  private isSomebodyBehind(): boolean {
-    const oldest = this.log.had(this.own)?.first ?? 0;
-    return [...this.neighbours.values()].some((one) => (one.lastOf(this.own) ?? oldest) < oldest);
   }
 
   private hearPost(post: Signed<Post>, neighbour: Neighbour): void {
@@ -157,29 +154,28 @@ export class PostExchange {
     neighbour.hearPost(post);
     this.wants.askIn(ASK_AFTER);
     if (post.room !== this.around.author.room || name === this.own || this.log.has(name, post.number)) return;
-    const { peer, identity } = neighbour.link;
+    const { id: by, occupant } = neighbour.link;
     const bytes = sizeOf(post);
     // Its own connection proves who says it, to us; those for whom it is passed on ask for more.
-    const isFirstHand = peer === post.peer && identity === post.identity;
-    if (isFirstHand && !this.around.forwards()) return this.accept(post, bytes, peer);
+    const isFirstHand = by === post.peer && occupant.identity === post.identity;
+    if (isFirstHand && !this.around.company.forwards) return this.accept(post, bytes, by);
     if (neighbour.checking >= CHECKED_POST_BYTES) return;
     const [key, weight] = [`${name}/${post.identity}`, Math.max(bytes, CHECKED_POST_MIN_BYTES)];
     neighbour.checking += weight;
-    const checked: Promise<void> = (this.checks.get(key) ?? Promise.resolve())
-      .then(() => this.check(post, bytes, neighbour))
-      .catch(() => undefined)
-      .then(() => {
-        neighbour.checking -= weight;
-        if (this.checks.get(key) === checked) this.checks.delete(key);
-      });
+    const checked = this.check(post, bytes, neighbour, this.checks.get(key)).catch(() => undefined);
     this.checks.set(key, checked);
+    void checked.then(() => {
+      neighbour.checking -= weight;
+      if (this.checks.get(key) === checked) this.checks.delete(key);
+    });
   }
 
-  private async check(post: Signed<Post>, bytes: number, neighbour: Neighbour): Promise<void> {
-    const { peer } = neighbour.link;
+  private async check(post: Signed<Post>, bytes: number, neighbour: Neighbour, before?: Promise<void>): Promise<void> {
+    const { id: by } = neighbour.link;
+    await before;
     if (this.log.has(runOf(post), post.number)) return;
-    const isGenuine = await this.around.isGenuine(post, peer);
-    if (isGenuine) return this.accept(post, bytes, peer);
+    const isGenuine = await this.around.isGenuine(post, by);
+    if (isGenuine) return this.accept(post, bytes, by);
     // Not known is not forged: then it is asked for again, later.
     if (isGenuine === undefined) return;
     neighbour.refuse(post);
@@ -187,29 +183,28 @@ export class PostExchange {
   }
 
   private hearHad({ run, settled, had }: Stay & { readonly had: readonly Had[] }, neighbour: Neighbour): void {
-    this.noticeStay(neighbour.link.peer, run);
+    const by = neighbour.link.id;
+    // A reloaded page has the same peer id, and nothing of what was said to the one before.
+    if ((this.stays.get(by) ?? run) !== run) this.deliveries.handleGone(by);
+    this.stays.set(by, run);
     for (const one of had) {
+      if (runOf(one) === this.own) {
+        if (one.last > neighbour.lastOf(this.own)) neighbour.getOn();
+        this.deliveries.handleHad(by, one.last);
+      } else this.beginAt(one, by);
       neighbour.hear(one);
-      if (runOf(one) === this.own) this.deliveries.handleHad(neighbour.link.peer, one.last);
-      else this.beginAt(one, neighbour);
     }
-    if (settled) this.settled = true;
+    if (settled) this.settle();
     this.wants.askIn(ASK_AFTER);
     this.gaps.look();
   }
 
-  /** A reloaded page has the same peer id, and nothing of what was said to the one before. */
-  private noticeStay(peer: string, run: string): void {
-    if (this.stays.get(peer) !== run) this.deliveries.handleGone(peer);
-    this.stays.set(peer, run);
-  }
-
   /** A newcomer gets nothing of what was said before it came. Who says it knows best; else the one who was told least. */
-  private beginAt(had: Had, { link }: Neighbour): void {
+  private beginAt(had: Had, by: string): void {
     const name = runOf(had);
-    if (this.settled || this.beginnings.size >= KNOWN_RUNS) return;
+    if (this.stay.settled || this.beginnings.size >= KNOWN_RUNS) return;
     const known = this.beginnings.get(name) ?? had.last;
-    this.beginnings.set(name, link.peer === had.peer ? had.last : Math.min(known, had.last));
+    this.beginnings.set(name, by === had.peer ? had.last : Math.min(known, had.last));
   }
 
   private lastOf(name: string): number {
@@ -217,9 +212,11 @@ export class PostExchange {
   }
 
   private accept(post: Signed<Post>, bytes: number, by?: string): void {
+    // It was being signed or checked when we left.
+    if (this.isClosed) return;
     const name = runOf(post);
-    const last = this.beginnings.get(name) ?? (this.settled ? 0 : post.number - 1);
-    if (!this.log.begin(post.peer, post.run, last)) return;
+    const last = this.beginnings.get(name) ?? (this.stay.settled ? 0 : post.number - 1);
+    this.log.begin(post.peer, post.run, last);
     this.passOn(this.log.take(post, bytes), by);
     this.tellSoon(name, bytes);
     this.gaps.look();
@@ -228,20 +225,28 @@ export class PostExchange {
   private passOn(posts: readonly Kept[], by?: string): void {
     for (const { post, bytes } of posts) {
       if (by !== undefined) this.around.handlePost(post, by);
-      if (bytes > PUSHED_POST_BYTES || (by !== undefined && !this.around.forwards())) continue;
+      if (bytes > PUSHED_POST_BYTES || (by !== undefined && !this.around.company.forwards)) continue;
       for (const neighbour of this.neighbours.values()) {
-        const { peer } = neighbour.link;
-        const has = peer === by || peer === post.peer || (neighbour.lastOf(runOf(post)) ?? 0) >= post.number;
+        const { id } = neighbour.link;
+        const has = id === by || id === post.peer || neighbour.lastOf(runOf(post)) >= post.number;
         if (!has && !neighbour.isBusy) neighbour.link.send(post);
       }
     }
   }
 
+  /** As much of what it wants as it can read now; of what we no longer have, it is told so. */
   private serve(neighbour: Neighbour): void {
-    const { peer } = neighbour.link;
-    neighbour.serve(this.log, this.stay, (name, number, share) => {
-      if (name === this.own) this.deliveries.handleSent(number, peer, share);
-    });
+    const { link, wanted } = neighbour;
+    for (const [key, { name, number }] of wanted) {
+      if (neighbour.isBusy) return;
+      wanted.delete(key);
+      const post = this.log.get(name, number);
+      if (!post) neighbour.tell(this.log.had(name));
+      else
+        link.send(post, (bytes, total) => {
+          if (name === this.own && this.deliveries.handleSent(number, link.id, bytes / total)) neighbour.getOn();
+        });
+    }
   }
 
   /** Batched; but what is too large to be pushed can be asked for only when it is told of. */
@@ -254,23 +259,24 @@ export class PostExchange {
   private tellNow(): void {
     clearTimeout(this.telling);
     this.telling = undefined;
-    const had = [...this.fresh].flatMap((name) => this.log.had(name) ?? []);
+    const had = [...this.fresh].flatMap((name) => this.log.had(name));
     this.fresh.clear();
-    for (const neighbour of this.neighbours.values()) neighbour.tell(had, this.stay);
+    for (const neighbour of this.neighbours.values()) neighbour.tell(had);
   }
 
   private patienceFor(name: string): number {
     const peer = name.slice(0, name.indexOf('/'));
-    const isExpected = this.around.isPresent(peer) && !this.neighbours.has(peer);
+    const isExpected = this.around.company.get(peer) !== undefined && !this.neighbours.has(peer);
     return isExpected ? MISSED_WHILE_EXPECTED : MISSED_AFTER;
   }
 
   private skip(name: string): void {
-    const { first, last, posts } = this.log.skip(name);
-    const [after] = posts;
+    const first = this.lastOf(name) + 1;
+    const posts = this.log.skip(name);
+    const after = posts[0]?.post;
     if (!after) return;
-    this.around.handleMissed(after.post, first, last);
-    this.passOn(posts, after.post.peer);
+    this.around.handleMissed(after, first, after.number - 1);
+    this.passOn(posts, after.peer);
     this.tellSoon(name, 0);
   }
 }

@@ -8,13 +8,6 @@ export interface Kept {
   readonly bytes: number;
 }
 
-/** Posts from `first` to `last` are given up on; those behind them have their turn. */
-export interface Skipped {
-  readonly first: number;
-  readonly last: number;
-  readonly posts: readonly Kept[];
-}
-
 interface Run {
   readonly peer: string;
   readonly run: string;
@@ -28,7 +21,7 @@ interface Run {
 
 /**
  * The newest posts of every run in a room: what was had, what is held back until its turn, and what others can still
- * have from us. Bounded for each run, and for the room: then the run that takes most forgets its oldest.
+ * have from us. Bounded for each run, and for the room: then of others' runs the one that takes most forgets its oldest.
  */
 export class PostLog {
   private readonly runs = new Map<string, Run>();
@@ -36,23 +29,29 @@ export class PostLog {
   private readonly ended = new Set<string>();
   private bytes = 0;
 
-  constructor(
-    private readonly own: string,
-    private readonly isPresent: (peer: string) => boolean,
-  ) {}
+  private readonly ownRun: Run;
 
-  /** `last`: nothing until there is wanted. False for a run that has ended here, or that its device has too many of. */
-  begin(peer: string, run: string, last: number): boolean {
+  constructor(
+    own: { readonly peer: string; readonly run: string },
+    private readonly isPresent: (peer: string) => boolean,
+  ) {
+    this.ownRun = this.add({ ...own, last: 0 });
+  }
+
+  get own(): Had {
+    return hadOf(this.ownRun);
+  }
+
+  /** `last`: nothing until there is wanted. What has ended does not begin again. */
+  begin(peer: string, run: string, last: number): void {
     const name = runOf({ peer, run });
-    if (this.runs.has(name)) return true;
-    if (this.ended.has(name)) return false;
-    const others = [...this.runs.values()].filter((one) => runOf(one) !== this.own);
+    if (this.runs.has(name) || this.ended.has(name)) return;
+    const others = this.others();
     const siblings = others.filter((one) => deviceIn(one.peer) === deviceIn(peer));
     if (siblings.length >= RUNS_OF_A_DEVICE) this.end(siblings[0]);
     // Those that were quiet for longest come first.
     for (const one of others) if (this.runs.size >= KEPT_RUNS && !this.isPresent(one.peer)) this.end(one);
-    this.runs.set(name, { peer, run, last, bytes: 0, kept: new Map(), early: new Map() });
-    return true;
+    this.add({ peer, run, last });
   }
 
   /** Undefined for a run that nothing was had of. */
@@ -78,15 +77,14 @@ export class PostLog {
     return this.release(run);
   }
 
-  /** Gives up on what is missing before the first that is held back. */
-  skip(name: string): Skipped {
+  /** Gives up on what is missing before the first that is held back: from that on, they have their turn. */
+  skip(name: string): readonly Kept[] {
     const run = this.runs.get(name);
-    if (!run || run.early.size === 0) return { first: 1, last: 0, posts: [] };
-    const first = run.last + 1;
+    if (!run || run.early.size === 0) return [];
     // What others are offered has no gaps.
     while (run.kept.size > 0) this.forgetOldest(run);
     run.last = Math.min(...run.early.keys()) - 1;
-    return { first, last: run.last, posts: this.release(run) };
+    return this.release(run);
   }
 
   /** Names of the runs of which later posts are held back. */
@@ -94,25 +92,40 @@ export class PostLog {
     return [...this.runs].flatMap(([name, run]) => (run.early.size > 0 ? [name] : []));
   }
 
-  /** Would the run forget a post for another one of that size? */
-  forgetsFor(name: string, bytes: number): boolean {
-    const run = this.runs.get(name);
-    return run !== undefined && (run.kept.size >= KEPT_POSTS || run.bytes + bytes > KEPT_POST_BYTES);
+  /** One's own run forgets everything until there for a post of that number; `bytes`: with all that are not here yet. */
+  forgetsFor(number: number, bytes: number): number {
+    let [until, total] = [number - KEPT_POSTS, this.ownRun.bytes + bytes];
+    for (const [oldest, kept] of this.ownRun.kept) {
+      if (total <= KEPT_POST_BYTES) return until;
+      until = Math.max(until, oldest);
+      total -= kept.bytes;
+    }
+    return total > KEPT_POST_BYTES ? number : until;
   }
 
-  had(name: string): Had | undefined {
+  /** Nothing, or of the one run. */
+  had(name: string): readonly Had[] {
     const run = this.runs.get(name);
-    return run && hadOf(run);
+    return run ? [hadOf(run)] : [];
   }
 
   all(): readonly Had[] {
     return [...this.runs.values()].map(hadOf);
   }
 
+  private add(begun: Pick<Run, 'peer' | 'run' | 'last'>): Run {
+    const run = { ...begun, bytes: 0, kept: new Map<number, Kept>(), early: new Map<number, Kept>() };
+    this.runs.set(runOf(run), run);
+    return run;
+  }
+
+  private others(): readonly Run[] {
+    return [...this.runs.values()].filter((one) => one !== this.ownRun);
+  }
+
   private mayHold(run: Run, number: number, bytes: number): boolean {
     if (number === run.last + 1 || run.early.size === 0) return true;
-    const held = [...run.early.values()].reduce((sum, one) => sum + one.bytes, 0);
-    return run.early.size < KEPT_POSTS && held + bytes <= KEPT_POST_BYTES;
+    return run.early.size < KEPT_POSTS && run.bytes + bytes <= 2 * KEPT_POST_BYTES;
   }
 
   private release(run: Run): readonly Kept[] {
@@ -124,14 +137,17 @@ export class PostLog {
       posts.push(next);
     }
     this.forget(run);
-    if (posts.length > 0) this.moveToEnd(run);
+    if (posts.length > 0) this.runs.delete(runOf(run));
+    this.runs.set(runOf(run), run);
     return posts;
   }
 
   private forget(run: Run): void {
     while (run.kept.size > 1 && (run.kept.size > KEPT_POSTS || run.bytes > KEPT_POST_BYTES)) this.forgetOldest(run);
     while (this.bytes > KEPT_ROOM_BYTES) {
-      const greediest = [...this.runs.values()].filter((one) => one.kept.size > 0).sort((a, b) => b.bytes - a.bytes)[0];
+      const [greediest] = this.others()
+        .filter((one) => one.kept.size > 0)
+        .sort((a, b) => b.bytes - a.bytes);
       if (!greediest) return;
       this.forgetOldest(greediest);
     }
@@ -155,11 +171,6 @@ export class PostLog {
   private weigh(run: Run, bytes: number): void {
     run.bytes += bytes;
     this.bytes += bytes;
-  }
-
-  private moveToEnd(run: Run): void {
-    this.runs.delete(runOf(run));
-    this.runs.set(runOf(run), run);
   }
 }
 

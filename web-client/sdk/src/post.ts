@@ -1,7 +1,6 @@
 import type { JsonObject } from './api.js';
-import type { Directory } from './directory.js';
 import { DIGEST, hasOnly, ID, isObject, isText, isTime, PEER } from './shapes.js';
-import { isSignedBy, type Signed } from './signed.js';
+import type { Signed } from './signed.js';
 
 /**
  * Said to everybody in a room. Signed by its author's device, because it may come by way of peers that are not to be
@@ -64,14 +63,4 @@ export function runOf({ peer, run }: { readonly peer: string; readonly run: stri
 
 export function deviceIn(peer: string): string {
   return peer.slice(0, peer.indexOf('~'));
-}
-
-/** Is it signed by the device that its peer id names? Undefined as long as nobody shows that device to be the identity's. */
-export async function isPostGenuine(
-  post: Signed<Post>,
-  directory: Directory,
-  handOver?: () => Promise<unknown>,
-): Promise<boolean | undefined> {
-  const outcome = await directory.keyOf(post.identity, deviceIn(post.peer), handOver);
-  return outcome.kind === 'found' ? isSignedBy(post, outcome.key) : undefined;
 }

@@ -3,20 +3,28 @@ import type { Neighbour } from './neighbour.js';
 import type { Had } from './post.js';
 import type { PostLog } from './post-log.js';
 
+interface Asked {
+  readonly neighbour: Neighbour;
+  readonly name: string;
+  readonly number: number;
+  readonly at: number;
+}
+
 /** Asks neighbours for what they have and we lack: each post of one of them at a time, in the order of its run. */
 export class Wants {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private due = Infinity;
+  private readonly asked = new Map<string, Asked>();
 
   constructor(
     private readonly log: PostLog,
-    private readonly neighbours: ReadonlyMap<string, Neighbour>,
+    private readonly neighbours: Map<string, Neighbour>,
     private readonly lastOf: (name: string) => number,
   ) {}
 
   askIn(milliseconds: number): void {
     const at = performance.now() + milliseconds;
-    if (this.timer !== undefined && this.due <= at) return;
+    if (this.due <= at) return;
     this.stop();
     this.due = at;
     this.timer = setTimeout(() => this.ask(), milliseconds);
@@ -30,31 +38,44 @@ export class Wants {
 
   private ask(): void {
     this.stop();
-    const neighbours = [...this.neighbours.values()];
-    for (const neighbour of neighbours) neighbour.reviewAsked(this.log);
-    // Who let us wait is asked only for what nobody else has.
-    for (const neighbour of neighbours.sort((a, b) => a.failedAt - b.failedAt)) {
-      for (const [name, had] of neighbour.had()) {
-        if (neighbour.room <= 0) break;
-        const numbers = this.lacking(name, had, neighbour.room);
-        if (numbers.length > 0) neighbour.ask(had, numbers);
+    this.review();
+    for (const neighbour of this.neighbours.values()) {
+      for (const [name, had] of neighbour.theirs) {
+        const numbers = this.askOf(neighbour, name, had);
+        if (numbers.length > 0) neighbour.link.send({ type: 'posts-wanted', peer: had.peer, run: had.run, numbers });
       }
     }
-    if (neighbours.some(({ room }) => room < WANTED_AT_ONCE)) this.askIn(ASK_AGAIN);
+    if (this.asked.size > 0) this.askIn(ASK_AGAIN);
   }
 
-  private lacking(name: string, had: Had, atMost: number): readonly number[] {
+  /** What was taken, or did not come in time, or will not come from there, is not asked for any more. */
+  private review(): void {
+    const now = performance.now();
+    for (const [key, { neighbour, name, number, at }] of this.asked) {
+      const { id } = neighbour.link;
+      const isOpen =
+        neighbour.gives(name, number) && this.neighbours.get(id) === neighbour && !this.log.has(name, number);
+      if (isOpen && now - at < ASK_AGAIN) continue;
+      neighbour.asked -= 1;
+      this.asked.delete(key);
+      if (!isOpen) continue;
+      // From now on it is asked for what nobody else has.
+      this.neighbours.delete(id);
+      this.neighbours.set(id, neighbour);
+    }
+  }
+
+  private askOf(neighbour: Neighbour, name: string, had: Had): readonly number[] {
     const numbers: number[] = [];
     const from = Math.max(this.lastOf(name) + 1, had.first);
     const to = Math.min(had.last, from + KEPT_POSTS);
-    for (let number = from; number <= to && numbers.length < atMost; number += 1) {
-      if (!this.log.has(name, number) && !this.isAsked(name, number)) numbers.push(number);
+    for (let number = from; number <= to && neighbour.asked < WANTED_AT_ONCE; number += 1) {
+      const key = `${name}/${number}`;
+      if (this.log.has(name, number) || this.asked.has(key)) continue;
+      this.asked.set(key, { neighbour, name, number, at: performance.now() });
+      neighbour.asked += 1;
+      numbers.push(number);
     }
     return numbers;
-  }
-
-  private isAsked(name: string, number: number): boolean {
-    for (const neighbour of this.neighbours.values()) if (neighbour.isAsked(name, number)) return true;
-    return false;
   }
 }

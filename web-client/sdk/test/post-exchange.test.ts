@@ -8,11 +8,13 @@ import {
   CHECKED_POST_BYTES,
   CHECKED_POST_MIN_BYTES,
   HAD_AT_ONCE,
+  KEPT_POST_BYTES,
   KEPT_POSTS,
   KEPT_RUNS,
   MISSED_AFTER,
   PUSHED_POST_BYTES,
   RUNS_OF_A_DEVICE,
+  SILENT_READER_AFTER,
 } from '../src/limits.js';
 import type { Post } from '../src/post.js';
 import { PostExchange } from '../src/post-exchange.js';
@@ -20,6 +22,7 @@ import type { Signed } from '../src/signed.js';
 
 const ROOM = 'open.kitchen';
 const SIGNATURE = 'A'.repeat(86);
+const TIME = '2026-11-25T10:00:00.000Z';
 
 /** Somebody in a room, with the frames that are on their way to neighbours. */
 class Somebody {
@@ -28,13 +31,15 @@ class Somebody {
   readonly missed: { peer: string; first: number; last: number }[] = [];
   readonly peer: string;
   readonly identity: string;
+  /** How much of a post has left for a neighbour, told when the test says so. */
+  readonly progress: ((sentBytes: number, totalBytes: number) => void)[] = [];
   readonly lines = new Map<string, { to: Somebody; frames: ChannelFrame[] }>();
   isPresent = (): boolean => false;
   isGenuine = (post: Signed<Post>): Promise<boolean | undefined> => Promise.resolve(post.signature === SIGNATURE);
 
   constructor(
     readonly name: string,
-    private readonly forwards = true,
+    forwards = true,
   ) {
     this.identity = name.padEnd(42, '_') + 'A';
     this.peer = `${this.identity}~AAAAAAAAAAA`;
@@ -42,15 +47,14 @@ class Somebody {
       author: { room: ROOM, identity: this.identity, peer: this.peer },
       sign: (post) => Promise.resolve({ ...post, signature: SIGNATURE }),
       isGenuine: (post) => this.isGenuine(post),
-      isPresent: () => this.isPresent(),
-      forwards: () => this.forwards,
+      company: { get: () => (this.isPresent() ? this : undefined), forwards },
       handlePost: (post) => this.heard.push(post),
       handleMissed: ({ peer }, first, last) => this.missed.push({ peer, first, last }),
     });
   }
 
   say(n: number, size = 0) {
-    return this.exchange.say({ n, text: 'x'.repeat(size) }, '2026-11-25T10:00:00.000Z', size + 20);
+    return this.exchange.say({ n, text: 'x'.repeat(size) }, TIME, size + 20);
   }
 
   connect(other: Somebody): void {
@@ -58,9 +62,12 @@ class Somebody {
     other.lines.set(this.peer, { to: this, frames: [] });
     for (const [one, two] of [[this, other] as const, [other, this] as const]) {
       one.exchange.connect({
-        ...{ peer: two.peer, identity: two.identity },
+        ...{ id: two.peer, occupant: { identity: two.identity } },
         backlog: 0,
-        send: (frame) => one.lines.get(two.peer)?.frames.push(frame),
+        send: (frame, progress) => {
+          one.lines.get(two.peer)?.frames.push(frame);
+          if (progress) one.progress.push(progress);
+        },
       });
     }
   }
@@ -94,7 +101,7 @@ function postOf(name: string, size = 0): Signed<Post> {
   const identity = name.padEnd(42, '_') + 'A';
   const author = { room: ROOM, identity, peer: `${identity}~AAAAAAAAAAA`, run: randomId() };
   const body = { text: 'x'.repeat(size) };
-  return { type: 'post', ...author, number: 1, time: '2026-11-25T10:00:00.000Z', body, signature: SIGNATURE };
+  return { type: 'post', ...author, number: 1, time: TIME, body, signature: SIGNATURE };
 }
 
 async function pass(people: readonly Somebody[], milliseconds: number, first = () => {}): Promise<void> {
@@ -239,6 +246,111 @@ describe('whoever', () => {
     expect(author.say(KEPT_POSTS + 2)).toBeDefined();
     await pass(people, 500);
     expect(slow.numbersOf(author)).toEqual(upTo(KEPT_POSTS + 2));
+  });
+
+  test.each([
+    ['posts', 0, KEPT_POSTS],
+    ['bytes', KEPT_POST_BYTES / 4 - 532, 4],
+  ])(
+    'says more %s at once than are kept is refused before they are signed, and nothing is missed',
+    async (_, size, kept) => {
+      gather(2);
+      const [author, hearer] = [person(0), person(1)];
+      author.connect(hearer);
+      await pass(people, 500);
+
+      const said = upTo(kept + 1).filter((n) => author.exchange.say({ n }, TIME, size + 20) !== undefined);
+
+      expect(said).toEqual(upTo(kept));
+      await pass(people, 30_000);
+      expect(hearer.numbersOf(author)).toEqual(said);
+      expect(hearer.missed).toEqual([]);
+      expect(author.say(kept + 1)).toBeDefined();
+    },
+  );
+
+  test('says more than a neighbour takes that has acknowledged nothing yet is refused; a newcomer has no use for what was before', async () => {
+    gather(1);
+    const author = person(0);
+    for (const n of upTo(KEPT_POSTS)) author.say(n);
+    await vi.advanceTimersByTimeAsync(0);
+    const newcomer = new Somebody('new');
+    people.push(newcomer);
+    newcomer.connect(author);
+    for (const n of upTo(KEPT_POSTS)) expect(author.say(KEPT_POSTS + n)).toBeDefined();
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(author.say(2 * KEPT_POSTS + 1)).toBeUndefined();
+
+    await pass(people, 30_000);
+    expect(newcomer.numbersOf(author)).toEqual(upTo(2 * KEPT_POSTS).slice(KEPT_POSTS));
+    expect(newcomer.missed).toEqual([]);
+  });
+
+  test('does not read on keeps others from saying more for a while, and then misses some', async () => {
+    gather(3);
+    const [author, silent, hearer] = [person(0), person(1), person(2)];
+    author.connect(silent);
+    author.connect(hearer);
+    await pass(people, 500);
+    const hush = () => silent.lines.get(author.peer)?.frames.splice(0);
+    const first = author.say(1);
+    for (let n = 2; n <= KEPT_POSTS; n += 1) author.say(n);
+    await pass(people, 30_000, hush);
+    expect(author.say(KEPT_POSTS + 1)).toBeUndefined();
+    await pass(people, SILENT_READER_AFTER - 50, hush);
+    expect(author.say(KEPT_POSTS + 1)).toBeUndefined();
+
+    await pass(people, 50, hush);
+
+    expect(author.say(KEPT_POSTS + 1)).toBeDefined();
+    await pass(people, 500, hush);
+    expect(hearer.numbersOf(author)).toEqual(upTo(KEPT_POSTS + 1));
+    expect(first?.delivery()).toEqual({ had: [hearer.peer], awaited: [], missed: [silent.peer] });
+  });
+
+  test('reads on, however slowly, is waited for', async () => {
+    gather(2);
+    const [author, slow] = [person(0), person(1)];
+    author.connect(slow);
+    await pass(people, 500);
+    const ids = upTo(KEPT_POSTS).map((n) => author.say(n)?.id);
+    await vi.advanceTimersByTimeAsync(0);
+    const run = ids[0]?.slice(author.peer.length + 1, -'.1'.length) ?? '';
+    for (const n of [1, 2, 3]) {
+      const had = [{ peer: author.peer, run, first: 1, last: n }];
+      author.exchange.hear({ type: 'posts-had', run: randomId(), settled: true, had }, slow.peer);
+      expect(author.say(KEPT_POSTS + n)).toBeDefined();
+      expect(author.say(KEPT_POSTS + n + 1)).toBeUndefined();
+      await vi.advanceTimersByTimeAsync(SILENT_READER_AFTER - 1);
+      expect(author.say(KEPT_POSTS + n + 1)).toBeUndefined();
+    }
+  });
+
+  test.each([
+    ['half of it, then more', [0.5, 0.6], false],
+    ['half of it, again and again', [0.5, 0.5], true],
+  ])('reads a large post slowly is waited for as long as it gets on: %s', async (_, shares, isSaid) => {
+    gather(2);
+    const [author, slow] = [person(0), person(1)];
+    author.connect(slow);
+    await pass(people, 500);
+    author.say(1, KEPT_POST_BYTES / 2);
+    author.say(2, KEPT_POST_BYTES / 2 - 1_100);
+    const hush = () => slow.flush((frame) => (frame.type === 'posts-wanted' ? [frame] : []));
+    const drop = () => author.flush((frame) => (frame.type === 'post' ? [] : [frame]));
+    await pass(people, 1_000, () => (hush(), drop()));
+    expect(author.say(3)).toBeUndefined();
+    for (const share of shares) {
+      await vi.advanceTimersByTimeAsync(SILENT_READER_AFTER - 1_000);
+      expect(author.progress).not.toEqual([]);
+      author.progress[0]?.(share, 1);
+      expect(author.say(3)).toBeUndefined();
+    }
+
+    await vi.advanceTimersByTimeAsync(2_000);
+
+    expect(author.say(3) !== undefined).toBe(isSaid);
   });
 
   test('comes later gets nothing of what was said before, and everything from then on', async () => {
@@ -474,10 +586,28 @@ describe('a post', () => {
     expect(hearer.heard).toHaveLength(before + (isTaken ? 1 : 0));
     const { peer, run } = last;
     const had = [{ peer, run, first: 1, last: 1 }];
-    hearer.exchange.hear({ type: 'posts-had', run: between.exchange.run, settled: true, had }, between.peer);
+    hearer.exchange.hear({ type: 'posts-had', run: randomId(), settled: true, had }, between.peer);
     await vi.advanceTimersByTimeAsync(ASK_AFTER);
     const wanted = hearer.lines.get(between.peer)?.frames.filter(({ type }) => type === 'posts-wanted');
     expect(wanted).toEqual(isTaken ? [] : [{ type: 'posts-wanted', peer, run, numbers: [1] }]);
+  });
+
+  test('that was asked for over a connection that died is asked for over the next one at once', async () => {
+    gather(3, false);
+    const [author, between, hearer] = [person(0), person(1), person(2)];
+    author.connect(between);
+    between.connect(hearer);
+    await pass(people, 500);
+    author.say(1);
+    await pass(people, 200);
+    await vi.advanceTimersByTimeAsync(ASK_AFTER);
+    expect(hearer.lines.get(between.peer)?.frames.map(({ type }) => type)).toContain('posts-wanted');
+    between.cut(hearer);
+
+    between.connect(hearer);
+    await pass(people, 500);
+
+    expect(hearer.numbersOf(author)).toEqual([1]);
   });
 
   test('that a neighbour withholds is asked of another one, however quiet the room is', async () => {
@@ -504,16 +634,66 @@ describe('a post', () => {
     author.connect(one);
     author.connect(two);
     await pass(people, 200);
-    const delivery = author.say(1)?.reading;
+    const delivery = author.say(1);
     await vi.advanceTimersByTimeAsync(0);
-    expect(delivery?.read()).toEqual({ had: [], awaited: [one.peer, two.peer], missed: [] });
+    expect(delivery?.delivery()).toEqual({ had: [], awaited: [one.peer, two.peer], missed: [] });
 
     author.cut(two);
     await pass(people, 500);
-    expect(delivery?.read()).toEqual({ had: [one.peer], awaited: [two.peer], missed: [] });
+    expect(delivery?.delivery()).toEqual({ had: [one.peer], awaited: [two.peer], missed: [] });
     author.exchange.handleGone(two.peer);
 
-    expect(await delivery?.settled()).toEqual({ had: [one.peer], awaited: [], missed: [] });
+    expect(await delivery?.delivered()).toEqual({ had: [one.peer], awaited: [], missed: [] });
+  });
+});
+
+test('whoever was just met is waited for; and had what it took before its connection died', async () => {
+  gather(2);
+  const [author, hearer] = [person(0), person(1)];
+  author.connect(hearer);
+  const delivery = author.say(1);
+  await vi.advanceTimersByTimeAsync(0);
+  hearer.flush();
+  expect(delivery?.delivery()).toEqual({ had: [], awaited: [hearer.peer], missed: [] });
+  author.flush();
+  await vi.advanceTimersByTimeAsync(0);
+  author.cut(hearer);
+
+  author.connect(hearer);
+  await pass(people, 100);
+
+  expect(await delivery?.delivered()).toEqual({ had: [hearer.peer], awaited: [], missed: [] });
+});
+
+describe('whoever leaves', () => {
+  test('waits for nobody any more', async () => {
+    gather(2);
+    const [author, hearer] = [person(0), person(1)];
+    author.connect(hearer);
+    await pass(people, 500);
+    const delivered = author.say(1)?.delivered();
+
+    author.exchange.close();
+
+    expect(await delivered).toEqual({ had: [], awaited: [], missed: [hearer.peer] });
+  });
+
+  test('hears nothing that was being checked, and starts nothing', async () => {
+    gather(2);
+    const [between, hearer] = [person(0), person(1)];
+    between.connect(hearer);
+    await pass(people, 500);
+    let find!: (isGenuine: boolean) => void;
+    hearer.isGenuine = () => new Promise((resolve) => (find = resolve));
+    hearer.exchange.hear({ ...postOf('early'), number: 2 }, between.peer);
+    await vi.advanceTimersByTimeAsync(ASK_AFTER);
+    for (const { exchange } of people) exchange.close();
+
+    find(true);
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(hearer.heard).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 
@@ -527,5 +707,5 @@ test('who is no neighbour any more is not waited for; one whose connection died 
   person(0).exchange.disconnect(person(1).peer, false);
   person(0).exchange.disconnect(person(2).peer);
 
-  expect(said?.reading.read().awaited).toEqual([person(2).peer]);
+  expect(said?.delivery().awaited).toEqual([person(2).peer]);
 });

@@ -48,7 +48,7 @@ class Somebody {
     listeners.add((post) => this.heard.push(post));
     const chains = new Chains(directory);
     this.posts = new Posts(ROOM, this.peer, this.around, this.roster, chains, listeners, new Listeners());
-    this.posts.settle();
+    this.posts.exchange.settle();
   }
 
   meet(other: Somebody): void {
@@ -57,12 +57,12 @@ class Somebody {
     const met = new Wired(occupant, ROOM, this.peer, this.around, {} as PeerEvents);
     this.roster.add(met);
     this.others.set(other, met);
-    this.posts.handleConnected(met);
+    this.posts.exchange.connect(met);
   }
 
   hear(frame: ChannelFrame, by: Somebody): void {
     const peer = this.others.get(by);
-    if (peer) this.posts.hear(frame, peer);
+    if (peer) this.posts.exchange.hear(frame, peer.id);
   }
 
   async postTo(other: Somebody): Promise<Signed<Post>> {
@@ -83,7 +83,7 @@ beforeEach(async () => {
 });
 
 afterEach(() => {
-  for (const { posts } of people) posts.close();
+  for (const { posts } of people) posts.exchange.close();
 });
 
 test('a post has one id for everybody, and nobody else can have it', async () => {
