@@ -118,8 +118,10 @@ export const EXTRA_LOOK = 1_000;
 export const REACH_WITHIN = 3_000;
 /** Those who are no neighbours are looked up so slowly, each, that a large room does not overrun the directory. */
 export const LOOK_UP_EVERY = 1_000;
-/** In a large room a neighbour is asked this often whether we lack anything of a synced document. */
+/** A neighbour is asked this often whether we lack anything of a synced document. */
 export const SYNC_AGAIN_EVERY = 10_000;
+/** The name of a synced document; with what stands before it, that of an adapter. */
+export const SYNC_NAME_BYTES = 250;
 
 /** A silent channel is asked for a sign of life this often. */
 export const PING_EVERY = 1_500;

@@ -12,7 +12,7 @@ import type { Surroundings } from './surroundings.js';
 const BEHIND: SayOutcome = {
   kind: 'refused',
   reason: 'neighbours-behind',
-  advice: 'Wait until earlier posts are delivered, then say it again.',
+  advice: 'Say it again a little later.',
 };
 
 /** What is said in a room, by this tab and to it. */

@@ -1,9 +1,9 @@
 import * as Y from 'yjs';
 import type { Peerstead, Room } from './api.js';
-import { concat, type Bytes } from './bytes.js';
+import { concat, utf8, type Bytes } from './bytes.js';
 import type { Adapter } from './conversation.js';
 import { conversations, insides, type Inside } from './inside.js';
-import { STORED_UPDATES, SYNC_AGAIN_EVERY } from './limits.js';
+import { CHANNEL_WHOLE_BYTES, STORED_UPDATES, SYNC_AGAIN_EVERY, SYNC_NAME_BYTES } from './limits.js';
 import { Listeners } from './listeners.js';
 import { exclusively } from './locks.js';
 
@@ -14,6 +14,11 @@ export interface SyncHandle {
   readonly synced: Promise<void>;
   /** Each time that a peer's whole state has come in. */
   onSynced(listener: (peer: string) => void): () => void;
+  /**
+   * What a peer lacks of our document, or we of that peer's, is more than 16 MiB with all that goes with it, so it is not
+   * sent. Told at both ends, every 10 seconds, until it has become less.
+   */
+  onTooLarge(listener: (peer: string) => void): () => void;
   /** Leaves the document as it is; resolves when all of it is kept. */
   close(): Promise<void>;
 }
@@ -25,16 +30,19 @@ const enum Say {
   /** Everything that was lacking. */
   Tell = 1,
   Update = 2,
+  /** Everything that was lacking is more than can be said at once. */
+  TooLarge = 3,
 }
 
 /**
  * Keeps a Yjs document the same among a room's peers that sync it under that name, and kept on this device: updates are
- * stored sealed as they happen and merged when they are many.
+ * stored sealed as they happen and merged when they are many. `RangeError` for a name of more than 250 bytes.
  */
 export function sync(doc: Y.Doc, room: Room, name: string, peerstead: Peerstead): SyncHandle {
   const conversation = conversations.get(room);
   const inside = insides.get(peerstead);
   if (!conversation || !inside) throw new TypeError('sync takes a room and a Peerstead that this SDK opened.');
+  if (utf8(name).length > SYNC_NAME_BYTES) throw new RangeError(`A name has at most ${SYNC_NAME_BYTES} bytes.`);
   return new Sync(doc, conversation.adapter(`sync/${name}`), new Updates(inside, `${room.id}/${name}`));
 }
 
@@ -44,6 +52,7 @@ class Sync implements SyncHandle {
   private meet!: () => void;
   private readonly met = new Set<string>();
   private readonly listeners = new Listeners<string>();
+  private readonly tooLarge = new Listeners<string>();
   private readonly unlisten: (() => void)[];
   /** The peer whose bytes are being taken. */
   private hearing: string | undefined;
@@ -69,9 +78,14 @@ class Sync implements SyncHandle {
     return this.listeners.add(listener);
   }
 
+  onTooLarge(listener: (peer: string) => void): () => void {
+    return this.tooLarge.add(listener);
+  }
+
   async close(): Promise<void> {
     for (const stop of this.unlisten.splice(0)) stop();
     this.listeners.clear();
+    this.tooLarge.clear();
     await this.updates.written();
   }
 
@@ -87,7 +101,10 @@ class Sync implements SyncHandle {
 
   /** Whoever asks may not have been there when we asked. */
   private handleAsked(peer: string, stateVector: Uint8Array): void {
-    this.say(Say.Tell, Y.encodeStateAsUpdate(this.doc, stateVector), peer);
+    if (!this.say(Say.Tell, Y.encodeStateAsUpdate(this.doc, stateVector), peer)) {
+      this.say(Say.TooLarge, new Uint8Array(), peer);
+      this.tooLarge.tell(peer);
+    }
     if (!this.met.has(peer)) this.ask(peer);
   }
 
@@ -106,9 +123,9 @@ class Sync implements SyncHandle {
     for (const peer of this.adapter.connected()) if (peer !== this.hearing) this.say(Say.Update, update, peer);
   }
 
-  /** What was lost while neighbours changed is found again. */
+  /** What was lost, was too large, or came to others from somebody whom we cannot reach, is found. */
   private askSomebody(): void {
-    const peers = this.adapter.forwards ? this.adapter.connected() : [];
+    const peers = this.adapter.connected();
     const peer = peers[Math.floor(Math.random() * peers.length)];
     if (peer !== undefined) this.ask(peer);
   }
@@ -121,6 +138,7 @@ class Sync implements SyncHandle {
       if (bytes[0] === Say.Ask) this.handleAsked(from, rest);
       if (bytes[0] === Say.Tell || bytes[0] === Say.Update) Y.applyUpdate(this.doc, rest, this.adapter);
       if (bytes[0] === Say.Tell) this.handleTold(from);
+      if (bytes[0] === Say.TooLarge) this.tooLarge.tell(from);
     } catch {
       // A peer that talks nonsense has not synced.
     } finally {
@@ -134,8 +152,11 @@ class Sync implements SyncHandle {
     this.listeners.tell(from);
   }
 
-  private say(what: Say, bytes: Uint8Array, to?: string): void {
+  /** False for more than can be said at once: whoever lacks it asks for it, when it may have become less. */
+  private say(what: Say, bytes: Uint8Array, to?: string): boolean {
+    if (bytes.length >= CHANNEL_WHOLE_BYTES) return false;
     this.adapter.send(concat(Uint8Array.of(what), bytes), to);
+    return true;
   }
 }
 

@@ -1,42 +1,50 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Peerstead, Room } from '../src/api.js';
 import { randomId, type Bytes } from '../src/bytes.js';
 import type { Adapter, Conversation } from '../src/conversation.js';
 import { conversations, insides } from '../src/inside.js';
-import { STORED_UPDATES } from '../src/limits.js';
+import { Lanes } from '../src/channel-parts.js';
+import { CHANNEL_WHOLE_BYTES, STORED_UPDATES, SYNC_AGAIN_EVERY, SYNC_NAME_BYTES } from '../src/limits.js';
 import { Listeners } from '../src/listeners.js';
 import { openStore, type Store } from '../src/store.js';
 import { sync, type SyncHandle } from '../src/sync.js';
 import { Vault } from '../src/vault.js';
 
-/** A line between two browsers, in place of their data channel; Chromium's own is tested end to end. */
+/** Lines to other browsers, in place of data channels; Chromium's own are tested end to end. */
 class Line {
   readonly bytes = new Listeners<{ bytes: Bytes; from: string }>();
   readonly connections = new Listeners<string>();
-  private other: Line | undefined;
+  private readonly others = new Map<string, Line>();
 
   constructor(readonly name: string) {}
 
   connect(other: Line): void {
-    [this.other, other.other] = [other, this];
+    this.others.set(other.name, other);
+    other.others.set(this.name, this);
     this.connections.tell(other.name);
     other.connections.tell(this.name);
   }
 
   cut(): void {
-    if (this.other) this.other.other = undefined;
-    this.other = undefined;
+    for (const other of this.others.values()) other.others.delete(this.name);
+    this.others.clear();
   }
 
   adapter(): Adapter {
     return {
-      connected: () => (this.other ? [this.other.name] : []),
+      connected: () => [...this.others.keys()],
       forwards: false,
-      send: (bytes) => {
-        const to = this.other;
-        queueMicrotask(() => to?.bytes.tell({ bytes: Uint8Array.from(bytes), from: this.name }));
+      send: (bytes, to) => {
+        for (const [name, other] of this.others) {
+          if (to !== undefined && to !== name) continue;
+          // Takes what a channel takes.
+          new Lanes().add('sync/pad', bytes);
+          queueMicrotask(() => {
+            if (this.others.get(name) === other) other.bytes.tell({ bytes: Uint8Array.from(bytes), from: this.name });
+          });
+        }
       },
       onBytes: (listener) => this.bytes.add(({ bytes, from }) => listener(bytes, from)),
       onConnected: (listener) => this.connections.add(listener),
@@ -64,10 +72,13 @@ class Browser {
     return new Browser(name, store, await Vault.open(store, name));
   }
 
-  open(doc: Y.Doc): SyncHandle {
-    return sync(doc, this.room, 'pad', this.peerstead);
+  open(doc: Y.Doc, name = 'pad'): SyncHandle {
+    return sync(doc, this.room, name, this.peerstead);
   }
 }
+
+/** Of an update that inserts so much text into an empty document. */
+const AROUND_TEXT_BYTES = 13;
 
 let ada: Browser;
 let ben: Browser;
@@ -138,6 +149,71 @@ describe('two browsers', () => {
     await two.handle.synced;
     expect(text(two.doc)).toBe('well');
   });
+});
+
+describe('in a room of any size', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const again = async () => {
+    vi.advanceTimersByTime(SYNC_AGAIN_EVERY);
+    await settled();
+  };
+
+  test('what is written is found over somebody else by whoever cannot be reached', async () => {
+    const cleo = await Browser.begin('cleo');
+    const [one, two, between] = [opened(ada), opened(ben), opened(cleo)];
+    ada.line.connect(cleo.line);
+    cleo.line.connect(ben.line);
+    await Promise.all([one.handle.synced, two.handle.synced, between.handle.synced]);
+    one.doc.getText('t').insert(0, 'over others');
+    await settled();
+
+    await again();
+
+    expect(text(two.doc)).toBe('over others');
+  });
+
+  test.each([
+    ['as large as may be is sent', CHANNEL_WHOLE_BYTES - 1, true],
+    ['one byte larger is not, and both know', CHANNEL_WHOLE_BYTES, false],
+  ])('an update %s', async (_, bytes, isSent) => {
+    const [one, two] = [opened(ada), opened(ben)];
+    one.doc.clientID = 1;
+    ada.line.connect(ben.line);
+    await Promise.all([one.handle.synced, two.handle.synced]);
+    const told: string[] = [];
+    one.handle.onTooLarge((peer) => told.push(peer));
+    two.handle.onTooLarge((peer) => told.push(peer));
+    let update = 0;
+    one.doc.on('update', ({ length }) => (update = length));
+
+    one.doc.getText('t').insert(0, 'x'.repeat(bytes - AROUND_TEXT_BYTES));
+
+    expect(update).toBe(bytes);
+    await settled();
+    await again();
+    expect(text(two.doc)).toHaveLength(isSent ? bytes - AROUND_TEXT_BYTES : 0);
+    expect([...new Set(told)].toSorted()).toEqual(isSent ? [] : ['ada', 'ben']);
+    one.doc.getText('t').delete(0, bytes - AROUND_TEXT_BYTES);
+    one.doc.getText('t').insert(0, 'less');
+    await again();
+    expect(text(two.doc)).toBe('less');
+  });
+});
+
+test.each([
+  ['as long as may be', 'ä'.repeat(SYNC_NAME_BYTES / 2), false],
+  ['longer', `${'ä'.repeat(SYNC_NAME_BYTES / 2)}x`, true],
+])('a name %s', (_, name, isRefused) => {
+  const open = () => handles.push(ada.open(new Y.Doc(), name));
+  if (isRefused) expect(open).toThrow(RangeError);
+  else expect(open).not.toThrow();
 });
 
 describe('one browser', () => {
