@@ -52,22 +52,8 @@ export class Deliveries {
     return true;
   }
 
-  handleHad(peer: string, last: number): void {
-    this.end(last, 'had', peer);
-  }
-
-  /** Whoever comes back later gets only what is said from then on. */
-  handleGone(peer: string): void {
-    this.end(Infinity, undefined, peer);
-  }
-
-  /** Nobody can have it of us any more. */
-  handleForgotten(before: number): void {
-    this.end(before - 1, 'missed');
-  }
-
-  /** Up to that number nobody is waited for any more, or that one is not. */
-  private end(last: number, as: 'had' | 'missed' | undefined, peer?: string): void {
+  /** Up to that number nobody is waited for any more, or that one is not: they had them, cannot have them of us any more, or left. */
+  end(last: number, as: 'had' | 'missed' | undefined, peer?: string): void {
     for (const [number, pending] of this.pending) {
       if (number > last) return;
       for (const one of peer === undefined ? pending.awaited.keys() : [peer]) {

@@ -1,5 +1,5 @@
 import type { ChannelFrame } from './channel-frames.js';
-import { BACKLOG_BYTES, HAD_AT_ONCE, KNOWN_RUNS, SILENT_READER_AFTER, WANTED_AT_ONCE } from './limits.js';
+import { HAD_AT_ONCE, KNOWN_RUNS, SILENT_READER_AFTER, WANTED_AT_ONCE } from './limits.js';
 import { runOf, type Had, type Post } from './post.js';
 
 /** An open connection to another peer, as posts need it. */
@@ -37,10 +37,6 @@ export class Neighbour {
     readonly link: Link,
     private readonly stay: Stay,
   ) {}
-
-  get isBusy(): boolean {
-    return this.link.backlog > BACKLOG_BYTES;
-  }
 
   lastOf(name: string): number {
     return this.theirs.get(name)?.last ?? 0;
@@ -84,11 +80,6 @@ export class Neighbour {
     const name = runOf(post);
     const had = this.theirs.get(name);
     if (had?.last === post.number - 1) this.theirs.set(name, { ...had, last: post.number });
-  }
-
-  /** What it has of that run is forged, if only because it believed the author: nothing more of it is asked for here. */
-  refuse({ peer, run }: Post): void {
-    this.hear({ peer, run, first: Infinity, last: 0 });
   }
 
   want(name: string, numbers: readonly number[]): void {

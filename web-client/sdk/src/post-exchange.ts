@@ -5,6 +5,7 @@ import { Deliveries, type Progress, type Reading } from './deliveries.js';
 import { Gaps } from './gaps.js';
 import {
   ASK_AFTER,
+  BACKLOG_BYTES,
   CHECKED_POST_BYTES,
   CHECKED_POST_MIN_BYTES,
   HAD_EVERY,
@@ -66,17 +67,11 @@ export class PostExchange {
   private telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly around: Surroundings) {
-    const { peer } = around.author;
-    const own = { peer, run: this.stay.run };
+    const own = { ...around.author, ...this.stay };
     this.own = runOf(own);
-    this.log = new PostLog(own, (one) => one === peer || around.company.get(one) !== undefined);
-    this.wants = new Wants(this.log, this.neighbours, (name) => this.lastOf(name));
-    this.gaps = new Gaps(
-      this.log,
-      this.neighbours,
-      (name) => this.patienceFor(name),
-      (name) => this.skip(name),
-    );
+    this.log = new PostLog(own, around.company);
+    this.wants = new Wants(this.log, this.neighbours, this);
+    this.gaps = new Gaps(this.log, this.neighbours, this);
   }
 
   /** Whoever is in the room came after us: what begins from now on, begins before our eyes. */
@@ -95,7 +90,7 @@ export class PostExchange {
 
   /** `isAwaited`: back soon, as a neighbour that it is; else nobody hears from it itself what it had. */
   disconnect(peer: string, isAwaited = true): void {
-    if (!isAwaited) this.deliveries.handleGone(peer);
+    if (!isAwaited) this.deliveries.end(Infinity, undefined, peer);
     if (!this.neighbours.delete(peer)) return;
     this.wants.askIn(0);
     this.gaps.look();
@@ -135,14 +130,14 @@ export class PostExchange {
     this.saying = this.saying.then(async () => {
       this.accept(await signed, bytes);
       this.unsigned -= bytes;
-      this.deliveries.handleForgotten(this.log.own.first);
+      this.deliveries.end(this.log.own.first - 1, 'missed');
     });
     return { id: `${this.own}.${number}`, ...reading };
   }
 
   close(): void {
     this.isClosed = true;
-    this.deliveries.handleForgotten(Infinity);
+    this.deliveries.end(Infinity, 'missed');
     clearTimeout(this.telling);
     this.wants.stop();
     this.neighbours.clear();
@@ -178,19 +173,20 @@ export class PostExchange {
     if (isGenuine) return this.accept(post, bytes, by);
     // Not known is not forged: then it is asked for again, later.
     if (isGenuine === undefined) return;
-    neighbour.refuse(post);
+    // It passes on what is forged, if only because it believed the author: it has nothing more of that run for us.
+    neighbour.hear({ peer: post.peer, run: post.run, first: Infinity, last: 0 });
     this.wants.askIn(ASK_AFTER);
   }
 
   private hearHad({ run, settled, had }: Stay & { readonly had: readonly Had[] }, neighbour: Neighbour): void {
     const by = neighbour.link.id;
     // A reloaded page has the same peer id, and nothing of what was said to the one before.
-    if ((this.stays.get(by) ?? run) !== run) this.deliveries.handleGone(by);
+    if ((this.stays.get(by) ?? run) !== run) this.deliveries.end(Infinity, undefined, by);
     this.stays.set(by, run);
     for (const one of had) {
       if (runOf(one) === this.own) {
         if (one.last > neighbour.lastOf(this.own)) neighbour.getOn();
-        this.deliveries.handleHad(by, one.last);
+        this.deliveries.end(one.last, 'had', by);
       } else this.beginAt(one, by);
       neighbour.hear(one);
     }
@@ -207,7 +203,7 @@ export class PostExchange {
     this.beginnings.set(name, by === had.peer ? had.last : Math.min(known, had.last));
   }
 
-  private lastOf(name: string): number {
+  lastOf(name: string): number {
     return this.log.lastOf(name) ?? this.beginnings.get(name) ?? 0;
   }
 
@@ -229,7 +225,7 @@ export class PostExchange {
       for (const neighbour of this.neighbours.values()) {
         const { id } = neighbour.link;
         const has = id === by || id === post.peer || neighbour.lastOf(runOf(post)) >= post.number;
-        if (!has && !neighbour.isBusy) neighbour.link.send(post);
+        if (!has && neighbour.link.backlog <= BACKLOG_BYTES) neighbour.link.send(post);
       }
     }
   }
@@ -238,7 +234,7 @@ export class PostExchange {
   private serve(neighbour: Neighbour): void {
     const { link, wanted } = neighbour;
     for (const [key, { name, number }] of wanted) {
-      if (neighbour.isBusy) return;
+      if (link.backlog > BACKLOG_BYTES) return;
       wanted.delete(key);
       const post = this.log.get(name, number);
       if (!post) neighbour.tell(this.log.had(name));
@@ -264,13 +260,13 @@ export class PostExchange {
     for (const neighbour of this.neighbours.values()) neighbour.tell(had);
   }
 
-  private patienceFor(name: string): number {
+  patienceFor(name: string): number {
     const peer = name.slice(0, name.indexOf('/'));
-    const isExpected = this.around.company.get(peer) !== undefined && !this.neighbours.has(peer);
+    const isExpected = this.around.company.get(peer) && !this.neighbours.has(peer);
     return isExpected ? MISSED_WHILE_EXPECTED : MISSED_AFTER;
   }
 
-  private skip(name: string): void {
+  skip(name: string): void {
     const first = this.lastOf(name) + 1;
     const posts = this.log.skip(name);
     const after = posts[0]?.post;
@@ -283,7 +279,6 @@ export class PostExchange {
 
 /** About as many characters as its JSON has, without making that. */
 function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return value.length + 2;
-  if (typeof value !== 'object' || value === null) return 6;
+  if (typeof value !== 'object' || value === null) return String(value).length + 2;
   return Object.entries(value).reduce((sum, [name, member]) => sum + name.length + 4 + sizeOf(member), 1);
 }

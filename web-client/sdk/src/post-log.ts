@@ -33,7 +33,7 @@ export class PostLog {
 
   constructor(
     own: { readonly peer: string; readonly run: string },
-    private readonly isPresent: (peer: string) => boolean,
+    private readonly company: { get(peer: string): unknown },
   ) {
     this.ownRun = this.add({ ...own, last: 0 });
   }
@@ -48,9 +48,10 @@ export class PostLog {
     if (this.runs.has(name) || this.ended.has(name)) return;
     const others = this.others();
     const siblings = others.filter((one) => deviceIn(one.peer) === deviceIn(peer));
-    if (siblings.length >= RUNS_OF_A_DEVICE) this.end(siblings[0]);
+    for (const one of siblings.slice(0, 1 - RUNS_OF_A_DEVICE)) this.end(one);
     // Those that were quiet for longest come first.
-    for (const one of others) if (this.runs.size >= KEPT_RUNS && !this.isPresent(one.peer)) this.end(one);
+    for (const one of others)
+      if (this.runs.size >= KEPT_RUNS && one.peer !== this.ownRun.peer && !this.company.get(one.peer)) this.end(one);
     this.add({ peer, run, last });
   }
 
@@ -71,7 +72,10 @@ export class PostLog {
   /** The posts whose turn it is now; none if this one is early, was had already, or is too far ahead to be held. */
   take(post: Signed<Post>, bytes: number): readonly Kept[] {
     const run = this.runs.get(runOf(post));
-    if (!run || this.has(runOf(post), post.number) || !this.mayHold(run, post.number, bytes)) return [];
+    if (!run || this.has(runOf(post), post.number)) return [];
+    // With those that are kept.
+    const isFull = run.early.size >= KEPT_POSTS || run.bytes + bytes > 2 * KEPT_POST_BYTES;
+    if (isFull && post.number > run.last + 1) return [];
     run.early.set(post.number, { post, bytes });
     this.weigh(run, bytes);
     return this.release(run);
@@ -123,11 +127,6 @@ export class PostLog {
     return [...this.runs.values()].filter((one) => one !== this.ownRun);
   }
 
-  private mayHold(run: Run, number: number, bytes: number): boolean {
-    if (number === run.last + 1 || run.early.size === 0) return true;
-    return run.early.size < KEPT_POSTS && run.bytes + bytes <= 2 * KEPT_POST_BYTES;
-  }
-
   private release(run: Run): readonly Kept[] {
     const posts: Kept[] = [];
     for (let next = run.early.get(run.last + 1); next; next = run.early.get(run.last + 1)) {
@@ -160,8 +159,7 @@ export class PostLog {
     }
   }
 
-  private end(run: Run | undefined): void {
-    if (!run) return;
+  private end(run: Run): void {
     this.weigh(run, -run.bytes);
     this.runs.delete(runOf(run));
     this.ended.add(runOf(run));

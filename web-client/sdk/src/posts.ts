@@ -9,12 +9,6 @@ import type { Roster } from './roster.js';
 import { isSignedBy, sign, type Signed } from './signed.js';
 import type { Surroundings } from './surroundings.js';
 
-const BEHIND: SayOutcome = {
-  kind: 'refused',
-  reason: 'neighbours-behind',
-  advice: 'Say it again a little later.',
-};
-
 /** What is said in a room, by this tab and to it. */
 export class Posts {
   readonly exchange: PostExchange;
@@ -46,7 +40,7 @@ export class Posts {
     const time = new Date().toISOString();
     // The caller may go on with its object; what was said stays.
     const said = this.exchange.say(structuredClone(body), time, bytes, onProgress);
-    if (!said) return BEHIND;
+    if (!said) return { kind: 'refused', reason: 'neighbours-behind', advice: 'Say it again a little later.' };
     const reached = this.roster.connected();
     const path = reached.some((peer) => peer.path === 'relayed') ? 'relayed' : 'direct';
     const { id, delivery, delivered } = said;

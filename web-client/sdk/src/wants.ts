@@ -1,6 +1,7 @@
 import { ASK_AGAIN, KEPT_POSTS, WANTED_AT_ONCE } from './limits.js';
 import type { Neighbour } from './neighbour.js';
 import type { Had } from './post.js';
+import type { PostExchange } from './post-exchange.js';
 import type { PostLog } from './post-log.js';
 
 interface Asked {
@@ -19,7 +20,7 @@ export class Wants {
   constructor(
     private readonly log: PostLog,
     private readonly neighbours: Map<string, Neighbour>,
-    private readonly lastOf: (name: string) => number,
+    private readonly around: Pick<PostExchange, 'lastOf'>,
   ) {}
 
   askIn(milliseconds: number): void {
@@ -67,9 +68,9 @@ export class Wants {
 
   private askOf(neighbour: Neighbour, name: string, had: Had): readonly number[] {
     const numbers: number[] = [];
-    const from = Math.max(this.lastOf(name) + 1, had.first);
-    const to = Math.min(had.last, from + KEPT_POSTS);
-    for (let number = from; number <= to && neighbour.asked < WANTED_AT_ONCE; number += 1) {
+    let number = Math.max(this.around.lastOf(name) + 1, had.first);
+    const to = Math.min(had.last, number + KEPT_POSTS);
+    for (; number <= to && neighbour.asked < WANTED_AT_ONCE; number += 1) {
       const key = `${name}/${number}`;
       if (this.log.has(name, number) || this.asked.has(key)) continue;
       this.asked.set(key, { neighbour, name, number, at: performance.now() });

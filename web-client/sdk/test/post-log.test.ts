@@ -8,7 +8,7 @@ import type { Signed } from '../src/signed.js';
 test('the run that takes most forgets its oldest when a room takes too much, but one does not forget what one said', () => {
   const author = () => ({ peer: `${randomId(32)}~${randomId(8)}`, run: randomId() });
   const [me, ...others] = [author(), ...Array.from({ length: KEPT_ROOM_BYTES / KEPT_POST_BYTES }, author)];
-  const log = new PostLog(me, () => true);
+  const log = new PostLog(me, { get: () => true });
   const say = (by: { peer: string; run: string }, number: number, bytes: number) => {
     log.begin(by.peer, by.run, 0);
     log.take({ ...by, number } as Signed<Post>, bytes);
