@@ -1,8 +1,11 @@
 package org.peerstead.signaling.lines;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +21,16 @@ import java.util.List;
  */
 public final class JsonFrame {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Characters of a member's name, at any depth. */
+  static final int NAME_LENGTH = 1_024;
+
+  /** Characters of a number. */
+  static final int NUMBER_LENGTH = 1_000;
+
+  /** How deep objects and arrays may be within each other. */
+  static final int DEPTH = 100;
+
+  private static volatile Reader reader = new Reader();
 
   private final JsonParser parser;
   private final byte[] bytes;
@@ -26,6 +38,32 @@ public final class JsonFrame {
   private JsonFrame(JsonParser parser, byte[] bytes) {
     this.parser = parser;
     this.bytes = bytes;
+  }
+
+  /**
+   * Remembers member names, which makes it quick. Strangers choose them, so it is changed for one
+   * that knows none before there are many: each frame with a new name costs a copy of all.
+   */
+  private static final class Reader extends JsonFactory {
+
+    private static final int MOST_NAMES = 200;
+
+    Reader() {
+      super(
+          (JsonFactoryBuilder)
+              new JsonFactoryBuilder()
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNameLength(NAME_LENGTH)
+                          .maxNumberLength(NUMBER_LENGTH)
+                          .maxNestingDepth(DEPTH)
+                          .build()));
+    }
+
+    boolean knowsTooMany() {
+      return _byteSymbolCanonicalizer.size() > MOST_NAMES;
+    }
   }
 
   /** Is told of each member, in order; of a name that stands twice the last one counts. */
@@ -42,7 +80,8 @@ public final class JsonFrame {
    */
   public static void read(byte[] bytes, int length, Members members) {
     checkUtf8(bytes, length);
-    try (JsonParser parser = JSON.createParser(bytes, 0, length)) {
+    Reader reading = reader;
+    try (JsonParser parser = reading.createParser(bytes, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw Refused.malformed("A frame is a JSON object.");
       }
@@ -56,8 +95,21 @@ public final class JsonFrame {
       if (parser.nextToken() != null) {
         throw Refused.malformed("Something follows the JSON object.");
       }
+    } catch (StreamConstraintsException tooMuch) {
+      throw Refused.malformed(
+          "A name has no more than "
+              + NAME_LENGTH
+              + " characters, a number no more than "
+              + NUMBER_LENGTH
+              + ", and a frame is no deeper than "
+              + DEPTH
+              + ".");
     } catch (IOException notJson) {
       throw Refused.malformed("The frame is not JSON.");
+    } finally {
+      if (reading.knowsTooMany()) {
+        reader = new Reader();
+      }
     }
   }
 
