@@ -82,7 +82,8 @@ final class PeerIds {
   void handle(IdGranted granted) {
     Claim claim = claims.get(granted.epoch());
     if (claim == null) {
-      // Its socket closed meanwhile, and said so.
+      // Its socket closed meanwhile, and said so; that overtook the claim if the host changed.
+      hosts.tell(new IdReleased(hosts.self(), granted.id(), granted.epoch()));
       return;
     }
     held.put(claim.id(), claim);

@@ -25,6 +25,7 @@ public final class VirtualReplicas {
   private final Queue<ForeignEvent> told = new ArrayDeque<>();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private int carried;
+  private boolean paused;
 
   /** Events that went from one replica to another one. */
   public int carried() {
@@ -104,13 +105,24 @@ public final class VirtualReplicas {
     settle();
   }
 
+  /** Kafka is away: what goes to other replicas waits. */
+  public void pause() {
+    paused = true;
+  }
+
+  public void resume() {
+    paused = false;
+    settle();
+  }
+
   /** Until nobody has anything to say. */
   public void settle() {
-    while (!tasks.isEmpty() || !told.isEmpty()) {
+    while (!tasks.isEmpty() || !(paused || told.isEmpty())) {
       List<Runnable> now = new ArrayList<>(tasks);
       tasks.clear();
       now.forEach(Runnable::run);
-      for (ForeignEvent event = told.poll(); event != null; event = told.poll()) {
+      while (!(paused || told.isEmpty())) {
+        ForeignEvent event = told.remove();
         carried++;
         Member heard = members.get(listener(event));
         if (heard != null) {

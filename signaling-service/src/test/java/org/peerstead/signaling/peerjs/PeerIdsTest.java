@@ -302,6 +302,18 @@ class PeerIdsTest {
   }
 
   @Test
+  void anIdIsFreeWhoseReleaseOvertookItsClaimWhenTheHostChanged() {
+    replicas.pause();
+    var gone = new Peer(two, "a", "t");
+    replicas.host("two");
+    two.ids().release(gone.claim);
+
+    replicas.resume();
+
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("granted");
+  }
+
+  @Test
   void anIdIsKeptThatIsClaimedJustBeforeItsReplicaWouldHaveBeenGone() {
     for (PeerJsClients replica : List.of(one, two)) {
       var left = new Peer(replica, "a", "t");
