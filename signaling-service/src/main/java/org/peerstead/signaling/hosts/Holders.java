@@ -1,7 +1,10 @@
 package org.peerstead.signaling.hosts;
 
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import org.peerstead.contracts.events.ForeignEvent;
@@ -9,17 +12,26 @@ import org.peerstead.contracts.events.HostingEvent.HolderAlive;
 import org.peerstead.contracts.events.HostingEvent.HoldingsRequested;
 
 /**
- * Which replicas hold something, or sent something lately, in the shares that are hosted here, by
- * their signs of life.
+ * Which other replicas hold something, or sent something lately, in the shares that are hosted
+ * here, by their signs of life.
+ *
+ * <p>Their silence is counted in own beats that came back through the share's partition in time:
+ * while Kafka is away, or this process stands still, nobody grows silent.
  */
 final class Holders {
 
-  /** Own beats without a sign of life of a replica, until it is gone. */
+  /** Own beats that came back without a sign of life of a replica, until it is gone. */
   static final int SILENT_BEATS = 6;
+
+  /** An own beat that takes longer tells nothing about the others. */
+  static final int IN_TIME_BEATS = 2;
+
+  /** Kafka doesn't take what it didn't take before; until then the next one is not said. */
+  static final int LOST_BEATS = 15;
 
   private final Consumer<ForeignEvent> outlet;
   private final String self;
-  private final Map<Integer, Map<String, Long>> heardAt = new HashMap<>();
+  private final Map<Integer, Share> shares = new HashMap<>();
   private long beat;
 
   Holders(Consumer<ForeignEvent> outlet, String self) {
@@ -27,48 +39,88 @@ final class Holders {
     this.self = self;
   }
 
+  private static final class Share {
+
+    /** Own beats since a sign of life of each. */
+    private final Map<String, Integer> silence = new HashMap<>();
+
+    /** Those of them that were asked what they hold. */
+    private final Set<String> asked = new HashSet<>();
+
+    private boolean awaitsBeat;
+    private long saidAt;
+  }
+
   void begin(int share) {
-    heardAt.put(share, new HashMap<>());
+    shares.put(share, new Share());
   }
 
   void end(int share) {
-    heardAt.remove(share);
+    shares.remove(share);
   }
 
-  void handle(HolderAlive alive) {
-    Map<String, Long> holders = heardAt.get(alive.share());
-    if (holders != null && holders.put(alive.replica(), beat) == null && isOther(alive)) {
-      outlet.accept(new HoldingsRequested(alive.replica(), self, alive.share()));
+  /**
+   * @param gone is told of each replica that an own beat shows to be gone
+   */
+  void handle(HolderAlive alive, ObjIntConsumer<String> gone) {
+    Share share = shares.get(alive.share());
+    if (share == null) {
+      return;
+    }
+    if (alive.replica().equals(self)) {
+      passBeat(share, silent -> gone.accept(silent, alive.share()));
+    } else {
+      share.silence.put(alive.replica(), 0);
+      if (share.asked.add(alive.replica())) {
+        outlet.accept(new HoldingsRequested(alive.replica(), self, alive.share()));
+      }
     }
   }
 
   /**
    * Whatever a replica says is a sign of life: its beat may come only after the one here that would
-   * take away what it has just claimed.
+   * take away what it has just claimed, or never.
    */
   void handleSaid(String replica, int share) {
-    Map<String, Long> holders = heardAt.get(share);
-    if (holders != null) {
-      holders.computeIfPresent(replica, (known, before) -> beat);
+    Share hosted = shares.get(share);
+    if (hosted != null && !replica.equals(self)) {
+      hosted.silence.put(replica, 0);
     }
   }
 
-  /** Beats are counted, not time: while this process stands still, nobody grows silent. */
-  void beat(ObjIntConsumer<String> gone) {
+  /** The shares in which to say an own beat; one that is late must not pass for the next one. */
+  BitSet beat() {
     beat++;
-    heardAt.forEach((share, holders) ->
-        holders
-            .entrySet()
-            .removeIf(holder -> {
-              boolean isSilent = beat - holder.getValue() > SILENT_BEATS;
-              if (isSilent) {
-                gone.accept(holder.getKey(), share);
-              }
-              return isSilent;
-            }));
+    var said = new BitSet();
+    shares.forEach((number, share) -> {
+      if (!share.silence.isEmpty() && !(share.awaitsBeat && age(share) <= LOST_BEATS)) {
+        share.awaitsBeat = true;
+        share.saidAt = beat;
+        said.set(number);
+      }
+    });
+    return said;
   }
 
-  private boolean isOther(HolderAlive alive) {
-    return !alive.replica().equals(self);
+  private void passBeat(Share share, Consumer<String> gone) {
+    if (share.awaitsBeat && age(share) <= IN_TIME_BEATS) {
+      share.silence.replaceAll((replica, beats) -> beats + 1);
+      share
+          .silence
+          .entrySet()
+          .removeIf(holder -> {
+            boolean isSilent = holder.getValue() > SILENT_BEATS;
+            if (isSilent) {
+              share.asked.remove(holder.getKey());
+              gone.accept(holder.getKey());
+            }
+            return isSilent;
+          });
+    }
+    share.awaitsBeat = false;
+  }
+
+  private long age(Share share) {
+    return beat - share.saidAt;
   }
 }

@@ -121,12 +121,13 @@ public final class ReplicatedHosts implements Hosts {
   /** Every second. */
   public void beat() {
     later(() -> {
-      var held = new BitSet();
-      clients.forEach(served -> served.held(key -> held.set(shareOf.applyAsInt(key))));
-      repeats.beat(held);
-      held.stream().forEach(share -> tell(new HolderAlive(self, share)));
-      holders.beat(
-          (replica, share) -> clients.forEach(served -> served.handleGone(replica, in(share))));
+      var shares = new BitSet();
+      clients.forEach(served -> served.held(key -> shares.set(shareOf.applyAsInt(key))));
+      repeats.beat(shares);
+      // The host here needs no sign of its own life but to judge the others by.
+      shares.andNot(hosted);
+      shares.or(holders.beat());
+      shares.stream().forEach(share -> others.accept(new HolderAlive(self, share)));
     });
   }
 
@@ -138,7 +139,7 @@ public final class ReplicatedHosts implements Hosts {
     switch (event) {
       case ForeignEvent.ToShare toShare when !hosted.get(toShare.share()) ->
           LOG.debugf("Hosted elsewhere meanwhile: share %d", toShare.share());
-      case HolderAlive alive -> holders.handle(alive);
+      case HolderAlive alive -> holders.handle(alive, this::handleGone);
       case HoldingsRequested requested -> handle(requested);
       case ForeignEvent.ToHost toHost when !areHere(toHost.key()) ->
           LOG.debugf("Hosted elsewhere meanwhile: %s", toHost.key());
@@ -157,6 +158,10 @@ public final class ReplicatedHosts implements Hosts {
   private void handle(HoldingsRequested requested) {
     clients.forEach(served -> served.restate(in(requested.share())));
     repeats.of(requested.share(), requested.replica()).forEach(this::tell);
+  }
+
+  private void handleGone(String replica, int share) {
+    clients.forEach(served -> served.handleGone(replica, in(share)));
   }
 
   private boolean areHere(String key) {

@@ -416,6 +416,45 @@ class PeerIdsTest {
   }
 
   @Test
+  void anIdIsFreeWhoseReplicaWasKilledBeforeItGaveASignOfLife() {
+    new Peer(two, "a", "mine");
+    replicas.kill("two");
+
+    replicas.beatUntilGone();
+
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("granted");
+  }
+
+  @Test
+  void whileKafkaIsAwayNobodyIsTakenForGone() {
+    var holder = new Peer(two, "a", "mine");
+    replicas.beat();
+    replicas.pause();
+    replicas.beatUntilGone();
+    assertThat(new Peer(one, "a", "other").state).isEqualTo("taken");
+
+    replicas.resume();
+    replicas.beat();
+
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("taken");
+    assertThat(holder.state).isEqualTo("granted");
+  }
+
+  @Test
+  void whoWasKilledWhileKafkaWasAwayIsGoneSomeBeatsAfterItIsBack() {
+    new Peer(two, "a", "mine");
+    replicas.beat();
+    replicas.pause();
+    replicas.kill("two");
+    replicas.beatUntilGone();
+    replicas.resume();
+
+    replicas.beatUntilGone();
+
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("granted");
+  }
+
+  @Test
   void noListIsBetterThanAPartOfIt() {
     replicas.host("three", 2);
     replicas.kill("three");
