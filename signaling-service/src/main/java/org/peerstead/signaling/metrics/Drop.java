@@ -28,6 +28,10 @@ public enum Drop {
   NOT_KEPT,
   /** The recipient had left, or had a newer socket, when the frame reached its replica. */
   RECIPIENT_GONE,
+  /** Nobody came for whom it waited. */
+  EXPIRED,
+  /** It would have waited for an absent recipient, for whom or for all of whom enough waits. */
+  TOO_MUCH_WAITS,
   /** A forwarded frame whose sender was not heard to join in time. */
   SENDER_UNHEARD,
   /** Kafka took too long, and what waited for it was full. */

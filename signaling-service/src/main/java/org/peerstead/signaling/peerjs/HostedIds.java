@@ -4,9 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import org.peerstead.contracts.events.PeerIdEvent.PeerFrameDelivered;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameExpired;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
 import org.peerstead.signaling.hosts.Hosts;
+import org.peerstead.signaling.metrics.Drop;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /** Which socket has which id, and what waits for whom, of the ids that this replica hosts. */
 final class HostedIds {
@@ -27,27 +32,54 @@ final class HostedIds {
   /** Of one share; so many of the longest ids fit into an event. */
   static final int LISTED_IDS = 5_000;
 
+  /** What a frame that waits takes beside its characters, in characters. */
+  static final int WAITING_OVERHEAD = 512;
+
+  /** How long it is known what a replica was given: more than it takes to find it gone. */
+  static final Duration GIVEN_KEPT = Duration.ofSeconds(10);
+
+  /** Pairs of a sender and a recipient elsewhere of which that is known; the oldest go. */
+  static final int MOST_GIVEN = 10_000;
+
   private final Hosts hosts;
   private final Limits limits;
   private final Clock clock;
+  private final SignalingMetrics metrics;
   private final Map<String, IdClaimed> held = new HashMap<>();
   private final Map<String, List<Waiting>> waiting = new HashMap<>();
   private long waitingCharacters;
 
-  HostedIds(Hosts hosts, Limits limits, Clock clock) {
+  /** When it was given last; the oldest first. */
+  private final SequencedMap<Given, Long> given = new LinkedHashMap<>();
+
+  /** Left since that was last gone through: what they were given reached them, or came back. */
+  private final Set<Place> left = new HashSet<>();
+
+  HostedIds(Hosts hosts, Limits limits, Clock clock, SignalingMetrics metrics) {
     this.hosts = hosts;
     this.limits = limits;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /**
    * @param expiry how long a frame waits for a recipient
    * @param frames that may wait for one recipient
-   * @param characters that may wait for all
+   * @param characters that may wait for all, with {@link #WAITING_OVERHEAD} more for each frame
    */
   record Limits(Duration expiry, int frames, long characters) {}
 
   private record Waiting(PeerFrameSent sent, long until) {}
+
+  /** Something for the replica, and what to say if that is gone. */
+  private record Given(String replica, PeerFrameExpired otherwise) {
+
+    Place place() {
+      return new Place(replica, otherwise.to());
+    }
+  }
+
+  private record Place(String replica, String id) {}
 
   void handle(IdClaimed claimed) {
     IdClaimed holder = held.get(claimed.id());
@@ -72,6 +104,7 @@ final class HostedIds {
         && holder.epoch() == released.epoch()
         && holder.replica().equals(released.replica())) {
       held.remove(released.id());
+      left.add(new Place(released.replica(), released.id()));
     }
   }
 
@@ -93,14 +126,25 @@ final class HostedIds {
     hosts.tell(new IdsListed(requested.replica(), requested.share(), ids));
   }
 
-  /** Its sockets are gone with it. */
+  /** Its sockets are gone with it, and what it was given lately. */
   void handleGone(String replica, Predicate<String> ids) {
     held.values().removeIf(holder -> holder.replica().equals(replica) && ids.test(holder.id()));
+    forgetGiven();
+    given
+        .keySet()
+        .removeIf(one -> {
+          boolean isLost = one.replica().equals(replica) && ids.test(one.otherwise().to());
+          if (isLost) {
+            tell(one.otherwise(), Drop.RECIPIENT_GONE);
+          }
+          return isLost;
+        });
   }
 
   /** Another replica hosts them now. */
   void forget(Predicate<String> isHostedElsewhere) {
     held.keySet().removeIf(isHostedElsewhere);
+    given.keySet().removeIf(one -> isHostedElsewhere.test(one.otherwise().to()));
     Set<String> gone = new LinkedHashSet<>(waiting.keySet());
     gone.removeIf(isHostedElsewhere.negate());
     gone.forEach(this::takeWaiting);
@@ -108,6 +152,7 @@ final class HostedIds {
 
   /** Tells whoever sent something to somebody who didn't come in time, once for all of it. */
   void expire() {
+    forgetGiven();
     long now = clock.millis();
     List<PeerFrameExpired> expired = new ArrayList<>();
     for (List<Waiting> frames : waiting.values()) {
@@ -119,7 +164,7 @@ final class HostedIds {
       }
     }
     waiting.values().removeIf(List::isEmpty);
-    expired.forEach(hosts::tell);
+    expired.forEach(one -> tell(one, Drop.EXPIRED));
   }
 
   private static boolean isOfSame(IdClaimed one, IdClaimed other) {
@@ -133,12 +178,12 @@ final class HostedIds {
 
   private void keep(PeerFrameSent sent) {
     List<Waiting> frames = waiting.computeIfAbsent(sent.to(), id -> new ArrayList<>(2));
-    int length = sent.frame().length();
-    if (frames.size() >= limits.frames() || waitingCharacters + length > limits.characters()) {
-      hosts.tell(expired(sent));
+    int weight = weight(sent);
+    if (frames.size() >= limits.frames() || waitingCharacters + weight > limits.characters()) {
+      tell(expired(sent), Drop.TOO_MUCH_WAITS);
     } else {
       frames.add(new Waiting(sent, clock.millis() + limits.expiry().toMillis()));
-      waitingCharacters += length;
+      waitingCharacters += weight;
     }
     if (frames.isEmpty()) {
       waiting.remove(sent.to());
@@ -154,7 +199,7 @@ final class HostedIds {
     if (frames == null) {
       return List.of();
     }
-    frames.forEach(one -> waitingCharacters -= one.sent().frame().length());
+    frames.forEach(one -> waitingCharacters -= weight(one.sent()));
     return frames;
   }
 
@@ -162,13 +207,39 @@ final class HostedIds {
   private void takeAllOf(PeerFrameExpired first, List<Waiting> frames) {
     frames.removeIf(one -> {
       boolean goes = expired(one.sent()).equals(first);
-      waitingCharacters -= goes ? one.sent().frame().length() : 0;
+      waitingCharacters -= goes ? weight(one.sent()) : 0;
       return goes;
     });
   }
 
+  private static int weight(PeerFrameSent sent) {
+    return sent.frame().length() + WAITING_OVERHEAD;
+  }
+
   private void deliver(IdClaimed holder, PeerFrameSent sent) {
     hosts.tell(new PeerFrameDelivered(holder.replica(), holder.epoch(), sent));
+    if (sent.waits() && !holder.replica().equals(hosts.self())) {
+      given.putLast(new Given(holder.replica(), expired(sent)), clock.millis());
+      if (given.size() > MOST_GIVEN) {
+        given.pollFirstEntry();
+      }
+    }
+  }
+
+  private void forgetGiven() {
+    long tooOld = clock.millis() - GIVEN_KEPT.toMillis();
+    while (!given.isEmpty() && given.firstEntry().getValue() < tooOld) {
+      given.pollFirstEntry();
+    }
+    if (!left.isEmpty()) {
+      given.keySet().removeIf(one -> left.contains(one.place()));
+      left.clear();
+    }
+  }
+
+  private void tell(PeerFrameExpired expired, Drop reason) {
+    metrics.dropped(reason);
+    hosts.tell(expired);
   }
 
   private void deny(IdClaimed denied, boolean taken) {

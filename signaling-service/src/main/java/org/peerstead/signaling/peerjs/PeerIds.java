@@ -64,13 +64,17 @@ final class PeerIds {
 
   /**
    * @param to whoever has that id, at any replica
-   * @param waits for a recipient who isn't there
    */
-  void send(Claim from, String to, Text frame, boolean waits) {
+  void send(Claim from, String to, Text frame, PeerFrames.Type type) {
+    boolean waits = type.waits();
     Claim recipient = held.get(to);
     if (recipient != null) {
       recipient.holder().hear(frame);
     } else if (PeerFrames.isId(to)) {
+      if (type == PeerFrames.Type.OFFER) {
+        // The recipient may be elsewhere by now, and its host knows; what follows goes after it.
+        routes.forget(to);
+      }
       tell(
           new PeerFrameSent(
               hosts.self(), hosts.nextSequence(), false, from.id(), to, frame.toString(), waits));

@@ -7,6 +7,7 @@ import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.PeerIdEvent;
 import org.peerstead.signaling.hosts.ForeignClients;
 import org.peerstead.signaling.hosts.Hosts;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /** This replica's two parts: it holds sockets, and it hosts ids. */
 final class PeerJsClients implements ForeignClients {
@@ -15,9 +16,9 @@ final class PeerJsClients implements ForeignClients {
   private final HostedIds hosted;
   private final Discovery discovery;
 
-  PeerJsClients(Hosts hosts, HostedIds.Limits limits, Clock clock) {
+  PeerJsClients(Hosts hosts, HostedIds.Limits limits, Clock clock, SignalingMetrics metrics) {
     this.ids = new PeerIds(hosts, clock);
-    this.hosted = new HostedIds(hosts, limits, clock);
+    this.hosted = new HostedIds(hosts, limits, clock, metrics);
     this.discovery = new Discovery(hosts, clock);
   }
 

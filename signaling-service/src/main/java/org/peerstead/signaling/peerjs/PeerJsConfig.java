@@ -28,7 +28,10 @@ interface PeerJsConfig extends LineLimits {
   @WithDefault("128")
   int waitingFrames();
 
-  /** Characters that may wait for all at one replica; what is past it expires at once. */
+  /**
+   * Characters that may wait for all at one replica, {@link HostedIds#WAITING_OVERHEAD} more
+   * counted for each frame; what is past it expires at once.
+   */
   @WithDefault("16777216")
   long waitingCharacters();
 

@@ -47,7 +47,7 @@ class PeerJsSocket {
       ReservedIds reserved,
       PeerJsConfig config,
       SignalingMetrics metrics) {
-    var clients = new PeerJsClients(hosts, config.waiting(), Clock.systemUTC());
+    var clients = new PeerJsClients(hosts, config.waiting(), Clock.systemUTC(), metrics);
     hosts.serve(clients);
     this.sockets = sockets;
     this.ids = clients.ids();

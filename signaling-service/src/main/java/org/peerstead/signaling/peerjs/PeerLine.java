@@ -52,7 +52,7 @@ final class PeerLine implements Protocol, Holder {
     metrics.received(type.metric());
     String dst = frame.dst();
     if (dst != null && type != PeerFrames.Type.HEARTBEAT) {
-      ids.send(held, dst, frame.from(quotedId), type.waits());
+      ids.send(held, dst, frame.from(quotedId), type);
     } else if (type == PeerFrames.Type.LEAVE) {
       handleClosed();
     }

@@ -31,6 +31,10 @@ final class Routes {
     }
   }
 
+  void forget(String id) {
+    routes.remove(id);
+  }
+
   /** The replica that the id was heard from. */
   @Nullable String to(String id) {
     Route route = routes.get(id);

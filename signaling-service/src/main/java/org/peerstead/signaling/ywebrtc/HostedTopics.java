@@ -22,10 +22,14 @@ final class HostedTopics {
   /** Published things that wait for that; of more the oldest are lost to who tells late. */
   static final int KEPT = 1_024;
 
+  /** Characters of them; likewise. */
+  static final int KEPT_CHARACTERS = 8 * 1024 * 1024;
+
   private final Hosts hosts;
   private final Clock clock;
   private final Map<String, Map<String, Integer>> subscribers = new HashMap<>();
   private final Deque<TopicPublished> kept = new ArrayDeque<>();
+  private int keptCharacters;
   private long settledAt;
   private boolean settled = true;
 
@@ -53,8 +57,9 @@ final class HostedTopics {
   void handle(TopicPublished published) {
     if (isSettling()) {
       kept.addLast(published);
-      if (kept.size() > KEPT) {
-        kept.removeFirst();
+      keptCharacters += published.frame().length();
+      while (kept.size() > KEPT || keptCharacters > KEPT_CHARACTERS) {
+        keptCharacters -= kept.removeFirst().frame().length();
       }
     }
     for (String replica : replicas(published.topic())) {
@@ -81,13 +86,18 @@ final class HostedTopics {
   /** Another replica hosts them now. */
   void forget(Predicate<String> topics) {
     subscribers.keySet().removeIf(topics);
-    kept.removeIf(published -> topics.test(published.topic()));
+    kept.removeIf(published -> {
+      boolean goes = topics.test(published.topic());
+      keptCharacters -= goes ? published.frame().length() : 0;
+      return goes;
+    });
   }
 
   void tick() {
     if (!settled && !isSettling()) {
       settled = true;
       kept.clear();
+      keptCharacters = 0;
       subscribers.forEach(this::tellWhoIsAlone);
     }
   }

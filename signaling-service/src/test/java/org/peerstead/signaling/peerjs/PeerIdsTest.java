@@ -2,6 +2,7 @@ package org.peerstead.signaling.peerjs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.TestClock;
 import org.peerstead.signaling.hosts.VirtualReplicas;
 import org.peerstead.signaling.lines.Text;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 
 class PeerIdsTest {
 
   private static final int WAITING_FRAMES = 3;
-  private static final int WAITING_CHARACTERS = 100;
+  private static final int WAITING_CHARACTERS = 10_000;
   private static final Duration EXPIRY = Duration.ofSeconds(5);
 
   private final TestClock clock = new TestClock();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final SignalingMetrics metrics = new SignalingMetrics(registry);
   private final VirtualReplicas replicas = new VirtualReplicas();
   private final PeerJsClients one = replica("one");
   private final PeerJsClients two = replica("two");
@@ -96,7 +100,7 @@ class PeerIdsTest {
   void whatASenderSaidLaterExpiresWithTheFirst() {
     var sender = new Peer(two, "a", "t");
     var other = new Peer(three, "c", "t");
-    sender.say("b", "offer");
+    sender.offer("b");
     clock.advance(Duration.ofMillis(1));
     sender.say("b", "candidate");
     other.say("b", "another's");
@@ -128,22 +132,27 @@ class PeerIdsTest {
   @Test
   void soMuchWaitsForAllAndOneCharacterMoreExpiresAtOnce() {
     var sender = new Peer(two, "a", "t");
-    sender.say("b", "x".repeat(WAITING_CHARACTERS));
-    assertThat(sender.heard).isEmpty();
-    sender.say("c", "x");
+    String most = "x".repeat(WAITING_CHARACTERS - 2 * HostedIds.WAITING_OVERHEAD - 1);
+    sender.say("b", "x");
+    sender.say("b", most + "x");
     assertThat(sender.heard).hasSize(1);
+    sender.say("b", most);
+    sender.say("c", "");
+    assertThat(sender.heard).hasSize(2);
 
     var late = new Peer(three, "b", "t");
-    sender.say("c", "x".repeat(WAITING_CHARACTERS));
+    sender.say("c", "x" + most);
+    sender.say("c", "");
 
-    assertThat(late.heard).hasSize(1);
-    assertThat(sender.heard).hasSize(1);
+    assertThat(late.heard).containsExactly("x", most);
+    assertThat(sender.heard).hasSize(2);
+    assertThat(drops("too-much-waits")).isEqualTo(2);
   }
 
   @Test
   void aLeaveDoesNotWait() {
     var sender = new Peer(two, "a", "t");
-    two.ids().send(sender.claim, "b", Text.of("leave"), false);
+    two.ids().send(sender.claim, "b", Text.of("leave"), PeerFrames.Type.LEAVE);
     replicas.settle();
 
     assertThat(new Peer(three, "b", "t").heard).isEmpty();
@@ -153,7 +162,7 @@ class PeerIdsTest {
   void aReleasedIdIsFreeAndWhatWasOnItsWayWaitsForTheNextHolder() {
     var sender = new Peer(two, "a", "t");
     var gone = new Peer(three, "b", "t");
-    two.ids().send(sender.claim, "b", Text.of("offer"), true);
+    two.ids().send(sender.claim, "b", Text.of("offer"), PeerFrames.Type.OFFER);
     three.ids().release(gone.claim);
     replicas.settle();
 
@@ -165,7 +174,7 @@ class PeerIdsTest {
   void anAnswerTakesTheWayThatTheOfferCame() {
     var ada = new Peer(two, "a", "t");
     var ben = new Peer(three, "b", "t");
-    ada.say("b", "offer");
+    ada.offer("b");
     int before = replicas.carried();
 
     ben.say("a", "answer");
@@ -178,10 +187,91 @@ class PeerIdsTest {
   }
 
   @Test
+  void anOfferAndWhatFollowsItReachWhoHasTheIdAtAnotherReplicaByNow() {
+    var ada = new Peer(two, "a", "t");
+    new Peer(three, "b", "mine").say("a", "hello");
+    replicas.kill("three");
+    var ben = new Peer(one, "b", "mine");
+
+    ada.offer("b");
+    ada.say("b", "candidate");
+
+    assertThat(ben.heard).containsExactly("offer", "candidate");
+  }
+
+  @Test
+  void whatAKilledReplicaWasGivenExpires() {
+    var ada = new Peer(two, "a", "t");
+    new Peer(three, "b", "t");
+    replicas.beat();
+    replicas.kill("three");
+    ada.offer("b");
+    ada.say("b", "candidate");
+    assertThat(ada.heard).isEmpty();
+
+    replicas.beatUntilGone();
+
+    assertThat(ada.heard).containsExactly("{\"type\":\"EXPIRE\",\"src\":\"b\",\"dst\":\"a\"}");
+    assertThat(drops("recipient-gone")).isOne();
+  }
+
+  @Test
+  void whatWasGivenToWhoHasLeftSinceDoesNot() {
+    var ada = new Peer(two, "a", "t");
+    var ben = new Peer(three, "b", "t");
+    ada.offer("b");
+    replicas.beat();
+    three.ids().release(ben.claim);
+    replicas.settle();
+    replicas.kill("three");
+
+    replicas.beatUntilGone();
+
+    assertThat(ben.heard).containsExactly("offer");
+    assertThat(ada.heard).isEmpty();
+  }
+
+  @Test
+  void whatItWasGivenLongBeforeDoesNot() {
+    var ada = new Peer(two, "a", "t");
+    new Peer(three, "b", "t");
+    ada.offer("b");
+    replicas.beat();
+    replicas.kill("three");
+    clock.advance(HostedIds.GIVEN_KEPT.plusMillis(1));
+
+    replicas.beatUntilGone();
+
+    assertThat(ada.heard).isEmpty();
+  }
+
+  @Test
+  void ofSoManyPairsIsKnownWhatWasGivenAndTheOldestGo() {
+    var first = new Peer(two, "first", "t");
+    var second = new Peer(two, "second", "t");
+    new Peer(three, "b", "t");
+    first.offer("b");
+    second.offer("b");
+    replicas.beat();
+    replicas.kill("three");
+    clock.advance(HostedIds.GIVEN_KEPT.plusMillis(1));
+    first.offer("b");
+    second.offer("b");
+    for (int sender = 0; sender < HostedIds.MOST_GIVEN - 1; sender++) {
+      new Peer(one, "x" + sender, "t").offer("b");
+    }
+
+    replicas.beatUntilGone();
+
+    assertThat(first.heard).isEmpty();
+    assertThat(second.heard).hasSize(1);
+  }
+
+  @Test
   void itTakesThatWayWithoutAnyHost() {
     var ada = new Peer(two, "a", "t");
     var ben = new Peer(three, "b", "t");
-    ada.say("b", "offer");
+    ada.offer("b");
     replicas.kill("one");
 
     ben.say("a", "answer");
@@ -193,7 +283,7 @@ class PeerIdsTest {
   void afterAWhileItGoesByTheHostAgain() {
     var ada = new Peer(two, "a", "t");
     var ben = new Peer(three, "b", "t");
-    ada.say("b", "offer");
+    ada.offer("b");
     clock.advance(Duration.ofMillis(Routes.KEPT_MILLIS));
     replicas.tick();
     int before = replicas.carried();
@@ -208,7 +298,7 @@ class PeerIdsTest {
   void anAnswerFollowsWhoWentToAnotherReplica() {
     var ada = new Peer(two, "a", "t");
     var ben = new Peer(three, "b", "t");
-    ada.say("b", "offer");
+    ada.offer("b");
     two.ids().release(ada.claim);
     replicas.settle();
 
@@ -222,7 +312,7 @@ class PeerIdsTest {
   void anAnswerToWhoWentAwayExpires() {
     var ada = new Peer(two, "a", "t");
     var ben = new Peer(three, "b", "t");
-    ada.say("b", "offer");
+    ada.offer("b");
     two.ids().release(ada.claim);
     ben.say("a", "answer");
 
@@ -265,7 +355,7 @@ class PeerIdsTest {
     var ada = new Peer(two, "a", "t");
     replicas.kill("one");
     var ben = new Peer(three, "b", "t");
-    ada.say("b", "offer");
+    ada.offer("b");
     assertThat(ben.state).isEmpty();
 
     replicas.host("three");
@@ -278,7 +368,7 @@ class PeerIdsTest {
   void whatWasDeliveredBeforeTheHostWasKilledIsNotHeardAgain() {
     var ada = new Peer(two, "a", "t");
     var ben = new Peer(three, "b", "t");
-    ada.say("b", "offer");
+    ada.offer("b");
 
     replicas.kill("one");
     replicas.host("three");
@@ -309,6 +399,45 @@ class PeerIdsTest {
     two.ids().release(gone.claim);
 
     replicas.resume();
+
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("granted");
+  }
+
+  @Test
+  void anIdIsFreeWhoseReplicaWasKilledBeforeItGaveASignOfLife() {
+    new Peer(two, "a", "mine");
+    replicas.kill("two");
+
+    replicas.beatUntilGone();
+
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("granted");
+  }
+
+  @Test
+  void whileKafkaIsAwayNobodyIsTakenForGone() {
+    var holder = new Peer(two, "a", "mine");
+    replicas.beat();
+    replicas.pause();
+    replicas.beatUntilGone();
+    assertThat(new Peer(one, "a", "other").state).isEqualTo("taken");
+
+    replicas.resume();
+    replicas.beat();
+
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("taken");
+    assertThat(holder.state).isEqualTo("granted");
+  }
+
+  @Test
+  void whoWasKilledWhileKafkaWasAwayIsGoneSomeBeatsAfterItIsBack() {
+    new Peer(two, "a", "mine");
+    replicas.beat();
+    replicas.pause();
+    replicas.kill("two");
+    replicas.beatUntilGone();
+    replicas.resume();
+
+    replicas.beatUntilGone();
 
     assertThat(new Peer(three, "a", "other").state).isEqualTo("granted");
   }
@@ -416,45 +545,6 @@ class PeerIdsTest {
   }
 
   @Test
-  void anIdIsFreeWhoseReplicaWasKilledBeforeItGaveASignOfLife() {
-    new Peer(two, "a", "mine");
-    replicas.kill("two");
-
-    replicas.beatUntilGone();
-
-    assertThat(new Peer(three, "a", "other").state).isEqualTo("granted");
-  }
-
-  @Test
-  void whileKafkaIsAwayNobodyIsTakenForGone() {
-    var holder = new Peer(two, "a", "mine");
-    replicas.beat();
-    replicas.pause();
-    replicas.beatUntilGone();
-    assertThat(new Peer(one, "a", "other").state).isEqualTo("taken");
-
-    replicas.resume();
-    replicas.beat();
-
-    assertThat(new Peer(three, "a", "other").state).isEqualTo("taken");
-    assertThat(holder.state).isEqualTo("granted");
-  }
-
-  @Test
-  void whoWasKilledWhileKafkaWasAwayIsGoneSomeBeatsAfterItIsBack() {
-    new Peer(two, "a", "mine");
-    replicas.beat();
-    replicas.pause();
-    replicas.kill("two");
-    replicas.beatUntilGone();
-    replicas.resume();
-
-    replicas.beatUntilGone();
-
-    assertThat(new Peer(three, "a", "other").state).isEqualTo("granted");
-  }
-
-  @Test
   void noListIsBetterThanAPartOfIt() {
     replicas.host("three", 2);
     replicas.kill("three");
@@ -471,6 +561,14 @@ class PeerIdsTest {
     assertThat(two.discovery().ids().toCompletableFuture()).isNotDone();
   }
 
+  private double drops(String reason) {
+    return registry
+        .get("peerstead_signaling_drops")
+        .tag("reason", reason)
+        .functionCounter()
+        .count();
+  }
+
   private List<String> listedAt(PeerJsClients replica) {
     var listed = replica.discovery().ids().toCompletableFuture();
     replicas.settle();
@@ -478,7 +576,7 @@ class PeerIdsTest {
   }
 
   private PeerJsClients replica(String name) {
-    return replicas.replica(name, hosts -> new PeerJsClients(hosts, config(), clock));
+    return replicas.replica(name, hosts -> new PeerJsClients(hosts, config(), clock, metrics));
   }
 
   private static HostedIds.Limits config() {
@@ -508,7 +606,15 @@ class PeerIdsTest {
     }
 
     void say(String to, String text) {
-      replica.ids().send(claim, to, Text.of(text), true);
+      say(to, text, PeerFrames.Type.CANDIDATE);
+    }
+
+    void offer(String to) {
+      say(to, "offer", PeerFrames.Type.OFFER);
+    }
+
+    private void say(String to, String text, PeerFrames.Type type) {
+      replica.ids().send(claim, to, Text.of(text), type);
       replicas.settle();
     }
 

@@ -133,6 +133,37 @@ class TopicsTest {
   }
 
   @Test
+  void soManyPublicationsWaitForWhoTellsANewHostLateAndTheOldestGo() {
+    Ear ear = subscribed(two);
+    hostAnewAtThree();
+    for (int publication = 0; publication <= HostedTopics.KEPT; publication++) {
+      publish(three, "" + publication);
+    }
+
+    replicas.beat();
+
+    assertThat(ear.heard).hasSize(HostedTopics.KEPT);
+    assertThat(ear.heard.getFirst()).contains("\"data\":1,");
+  }
+
+  @Test
+  void soManyCharactersOfThemWaitAndWithOneMoreTheOldestGo() {
+    int half = HostedTopics.KEPT_CHARACTERS / 2;
+    for (int more : List.of(0, 1)) {
+      Ear ear = subscribed(two);
+      hostAnewAtThree();
+      publish(three, dataOfFrame(half));
+      publish(three, dataOfFrame(half + more));
+
+      replicas.beat();
+
+      assertThat(ear.heard).hasSize(2 - more);
+      two.topics().unsubscribe(ear, "kitchen");
+      replicas.settle();
+    }
+  }
+
+  @Test
   void aHostThatHasHeardEverybodySparesWhoIsAloneTheWayToIt() {
     subscribed(two);
     int before = replicas.carried();
@@ -209,6 +240,21 @@ class TopicsTest {
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.TOPIC_FULL));
     assertThat(subscribed(two).heard).isEmpty();
+  }
+
+  private void hostAnewAtThree() {
+    replicas.take("two");
+    clock.advance(Duration.ofMillis(HostedTopics.SETTLING_MILLIS));
+    replicas.tick();
+    replicas.take("three");
+  }
+
+  private static String dataOfFrame(int length) {
+    int around =
+        new TopicFrames.Publish("kitchen", "\"kitchen\"".getBytes(UTF_8), "\"\"".getBytes(UTF_8))
+            .heardBy(0)
+            .length();
+    return "\"%s\"".formatted("x".repeat(length - around));
   }
 
   private YWebrtcClients replica(String name) {
