@@ -1,6 +1,7 @@
 package org.peerstead.signaling.hosts;
 
 import org.peerstead.contracts.events.ForeignEvent;
+import org.peerstead.contracts.events.ForeignEvent.Sent;
 
 /**
  * The way to the replica that hosts an id or a topic, and from there to any replica.
@@ -27,4 +28,10 @@ public interface Hosts {
   int shareOf(String key);
 
   void tell(ForeignEvent event);
+
+  /**
+   * Whether it was not delivered here before; from now on it was. Only the thread asks that hands
+   * events to the clients.
+   */
+  boolean isFirst(Sent sent);
 }

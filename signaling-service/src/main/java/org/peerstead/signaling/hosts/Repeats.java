@@ -4,18 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.ForeignEvent.Sent;
 
 /**
- * What was sent to hosts a short while ago is told again to a new host, and what comes again is
- * known. A killed replica's shares have no host for some seconds.
+ * What was sent to hosts a short while ago is told again to a new host: a killed replica's shares
+ * have none for some seconds.
  */
 final class Repeats {
 
@@ -30,12 +26,8 @@ final class Repeats {
 
   private record Kept(Sent sent, long beat) {}
 
-  private record Name(String replica, long sequence) {}
-
   private final ToIntFunction<String> shareOf;
   private final Deque<Kept> kept = new ArrayDeque<>();
-  private final Map<Integer, String> hosts = new HashMap<>();
-  private final Set<Name> heard = new LinkedHashSet<>();
   private int characters;
   private long beat;
 
@@ -65,11 +57,8 @@ final class Repeats {
     kept.forEach(one -> shares.set(shareOf.applyAsInt(one.sent().key())));
   }
 
-  /** What a replica that hosts the share has missed; nothing if it has asked before. */
-  synchronized List<Sent> of(int share, String host) {
-    if (host.equals(hosts.put(share, host))) {
-      return List.of();
-    }
+  /** What a replica that hosts the share anew may have missed. */
+  synchronized List<Sent> of(int share) {
     List<Sent> missed = new ArrayList<>();
     for (Kept one : kept) {
       if (shareOf.applyAsInt(one.sent().key()) == share) {
@@ -81,13 +70,5 @@ final class Repeats {
 
   private void dropOldest() {
     characters -= kept.removeFirst().sent().frame().length();
-  }
-
-  synchronized boolean heardBefore(Sent sent) {
-    boolean isNew = heard.add(new Name(sent.replica(), sent.sequence()));
-    if (heard.size() > KEPT_EVENTS) {
-      heard.remove(heard.iterator().next());
-    }
-    return sent.again() && !isNew;
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
 import org.peerstead.contracts.events.ForeignEvent;
+import org.peerstead.contracts.events.ForeignEvent.Sent;
 import org.peerstead.contracts.events.HostingEvent.HolderAlive;
 import org.peerstead.contracts.events.HostingEvent.HoldingsRequested;
 
@@ -30,6 +31,7 @@ public final class ReplicatedHosts implements Hosts {
   private final AtomicLong sequence = new AtomicLong();
   private final Holders holders;
   private final Repeats repeats;
+  private final Deliveries deliveries = new Deliveries();
   private volatile BitSet hosted = new BitSet();
 
   /**
@@ -94,6 +96,11 @@ public final class ReplicatedHosts implements Hosts {
     }
   }
 
+  @Override
+  public boolean isFirst(Sent sent) {
+    return deliveries.isFirst(sent);
+  }
+
   /** Another replica said it, to this one or to the host of a share. */
   public void hear(ForeignEvent event) {
     later(() -> handle(event));
@@ -124,6 +131,7 @@ public final class ReplicatedHosts implements Hosts {
       var shares = new BitSet();
       clients.forEach(served -> served.held(key -> shares.set(shareOf.applyAsInt(key))));
       repeats.beat(shares);
+      deliveries.beat();
       // The host here needs no sign of its own life but to judge the others by.
       shares.andNot(hosted);
       shares.or(holders.beat());
@@ -143,8 +151,6 @@ public final class ReplicatedHosts implements Hosts {
       case HoldingsRequested requested -> handle(requested);
       case ForeignEvent.ToHost toHost when !areHere(toHost.key()) ->
           LOG.debugf("Hosted elsewhere meanwhile: %s", toHost.key());
-      case ForeignEvent.Delivered delivered when repeats.heardBefore(delivered.sent()) ->
-          LOG.debug("Delivered before by another host");
       default -> {
         if (event instanceof ForeignEvent.ToHost said) {
           holders.handleSaid(said.replica(), shareOf.applyAsInt(said.key()));
@@ -157,7 +163,7 @@ public final class ReplicatedHosts implements Hosts {
   /** A host that begins has missed what was told since the one before it ended. */
   private void handle(HoldingsRequested requested) {
     clients.forEach(served -> served.restate(in(requested.share())));
-    repeats.of(requested.share(), requested.replica()).forEach(this::tell);
+    repeats.of(requested.share()).forEach(this::tell);
   }
 
   private void handleGone(String replica, int share) {

@@ -106,8 +106,10 @@ final class PeerIds {
     PeerFrameSent sent = delivered.sent();
     Claim recipient = held.get(sent.to());
     if (recipient != null) {
-      routes.learn(sent.from(), sent.replica());
-      recipient.holder().hear(Text.of(sent.frame()));
+      if (hosts.isFirst(sent)) {
+        routes.learn(sent.from(), sent.replica());
+        recipient.holder().hear(Text.of(sent.frame()));
+      }
     } else {
       // It left meanwhile, and may be back elsewhere: the host keeps the frame for it.
       hosts.tell(new IdReleased(hosts.self(), sent.to(), delivered.epoch()));

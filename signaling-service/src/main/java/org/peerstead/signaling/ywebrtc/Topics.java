@@ -105,7 +105,10 @@ final class Topics {
 
   void handle(TopicDelivered delivered) {
     TopicPublished sent = delivered.sent();
-    deliver(topics.get(sent.topic()), Text.of(sent.frame()));
+    Topic topic = topics.get(sent.topic());
+    if (topic != null && hosts.isFirst(sent)) {
+      deliver(topic, Text.of(sent.frame()));
+    }
   }
 
   void handle(TopicCounted counted) {

@@ -171,6 +171,17 @@ class PeerIdsTest {
   }
 
   @Test
+  void whatDidNotReachWhoHadLeftReachesThemBackAtTheSameReplica() {
+    var sender = new Peer(two, "a", "t");
+    var gone = new Peer(three, "b", "t");
+    two.ids().send(sender.claim, "b", Text.of("offer"), PeerFrames.Type.OFFER);
+    three.ids().release(gone.claim);
+    replicas.settle();
+
+    assertThat(new Peer(three, "b", "t").heard).containsExactly("offer");
+  }
+
+  @Test
   void anAnswerTakesTheWayThatTheOfferCame() {
     var ada = new Peer(two, "a", "t");
     var ben = new Peer(three, "b", "t");
@@ -365,6 +376,20 @@ class PeerIdsTest {
   }
 
   @Test
+  void aHostThatIsHostAgainHearsWhatTheOneBetweenDidNotPassOn() {
+    var ada = new Peer(two, "a", "t");
+    ada.say("b", "before");
+    replicas.beat();
+    replicas.take("three");
+    replicas.kill("three");
+    ada.offer("b");
+
+    replicas.host("one");
+
+    assertThat(new Peer(one, "b", "t").heard).containsExactly("before", "offer");
+  }
+
+  @Test
   void whatWasDeliveredBeforeTheHostWasKilledIsNotHeardAgain() {
     var ada = new Peer(two, "a", "t");
     var ben = new Peer(three, "b", "t");
@@ -375,6 +400,22 @@ class PeerIdsTest {
     ada.say("b", "candidate");
 
     assertThat(ben.heard).containsExactly("offer", "candidate");
+  }
+
+  @Test
+  void howeverMuchIsHeardAfterwardsNothingIsHeardAgain() {
+    var ada = new Peer(two, "a", "t");
+    var ben = new Peer(three, "b", "t");
+    var eve = new Peer(one, "e", "t");
+    ada.offer("b");
+    for (int frame = 0; frame < 5_000; frame++) {
+      eve.say("b", "candidate");
+    }
+
+    replicas.kill("one");
+    replicas.host("three");
+
+    assertThat(ben.heard).hasSize(5_001).containsOnlyOnce("offer");
   }
 
   @Test
