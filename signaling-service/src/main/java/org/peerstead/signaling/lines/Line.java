@@ -82,6 +82,14 @@ public final class Line {
     }
   }
 
+  /** Answers what a frame asks for and doesn't get, while the rest of it is done. */
+  public void refuse(Refused refused) {
+    Protocol spoken = protocol;
+    if (spoken != null) {
+      refuse(spoken, refused);
+    }
+  }
+
   void handleFrame(byte[] bytes, int length) {
     Protocol spoken = protocol;
     if (closing.get() || spoken == null) {
@@ -90,9 +98,12 @@ public final class Line {
     long now = clock.millis();
     heardAt = now;
     try {
+      int refusedBefore = refusedInARow;
       check(now, length);
       spoken.handleFrame(bytes, length);
-      refusedInARow = 0;
+      if (refusedInARow == refusedBefore) {
+        refusedInARow = 0;
+      }
     } catch (Refused refused) {
       refuse(spoken, refused);
     } catch (RuntimeException fault) {

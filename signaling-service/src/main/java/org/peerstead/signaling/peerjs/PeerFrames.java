@@ -2,6 +2,7 @@ package org.peerstead.signaling.peerjs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -92,10 +93,9 @@ final class PeerFrames {
 
   /** The client gives its socket up when it hears that. */
   static Text error(String sentence) {
-    return Text.of(
-        "{\"type\":\"ERROR\",\"payload\":{\"msg\":".getBytes(UTF_8),
-        JsonFrame.quoted(sentence),
-        "}}".getBytes(UTF_8));
+    var error = JsonNodeFactory.instance.objectNode().put("type", "ERROR");
+    error.putObject("payload").put("msg", sentence);
+    return Text.of(error.toString());
   }
 
   /** Collects the members of one frame. */

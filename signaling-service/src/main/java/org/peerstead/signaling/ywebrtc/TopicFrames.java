@@ -2,6 +2,7 @@ package org.peerstead.signaling.ywebrtc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,16 +60,25 @@ sealed interface TopicFrames {
     return members.frame();
   }
 
+  /**
+   * @throws Refused if the name is too long
+   */
+  static void checkTopic(String topic) {
+    if (topic.getBytes(UTF_8).length > TOPIC_BYTES) {
+      throw Refused.malformed("A topic has no more than " + TOPIC_BYTES + " bytes.");
+    }
+  }
+
   /** What y-webrtc passes over, and a person who looks into a socket understands. */
   static Text error(Refused refused) {
     return Text.of(
-        "{\"type\":\"error\",\"reason\":\"".getBytes(UTF_8),
-        refused.refusal().wire().getBytes(UTF_8),
-        "\",\"detail\":".getBytes(UTF_8),
-        JsonFrame.quoted(refused.sentence()),
-        ",\"advice\":".getBytes(UTF_8),
-        JsonFrame.quoted(refused.refusal().advice()),
-        "}".getBytes(UTF_8));
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("type", "error")
+            .put("reason", refused.refusal().wire())
+            .put("detail", refused.sentence())
+            .put("advice", refused.refusal().advice())
+            .toString());
   }
 
   /** Collects the members of one frame. */
@@ -105,27 +115,17 @@ sealed interface TopicFrames {
     }
 
     private List<String> topics() {
-      if (topics == null) {
-        return List.of();
-      }
-      if (topics.stream().anyMatch(name -> name.getBytes(UTF_8).length > TOPIC_BYTES)) {
-        throw tooLong();
-      }
-      return topics;
+      return topics == null ? List.of() : topics;
     }
 
     private Publish publish() {
       if (topic == null || quotedTopic == null) {
         throw Refused.malformed("topic is missing.");
       }
-      if (quotedTopic.length > TOPIC_BYTES && topic.getBytes(UTF_8).length > TOPIC_BYTES) {
-        throw tooLong();
+      if (quotedTopic.length > TOPIC_BYTES) {
+        checkTopic(topic);
       }
       return new Publish(topic, quotedTopic, data);
-    }
-
-    private static Refused tooLong() {
-      return Refused.malformed("A topic has no more than " + TOPIC_BYTES + " bytes.");
     }
   }
 }

@@ -1,7 +1,8 @@
 package org.peerstead.signaling.ywebrtc;
 
+import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.peerstead.signaling.lines.Line;
 import org.peerstead.signaling.lines.Protocol;
@@ -65,24 +66,34 @@ final class TopicLine implements Protocol, Subscriber {
     subscribed.clear();
   }
 
+  /** To whatever it may; for each reason why it may not to others there is one answer. */
   private synchronized void subscribe(TopicFrames.Subscribe subscribe) {
     metrics.received("y-webrtc-subscribe");
     if (closed) {
       return;
     }
-    Set<String> added = new LinkedHashSet<>(subscribe.topics());
-    added.removeAll(subscribed);
-    if (subscribed.size() + added.size() > topicsAtMost) {
+    Map<Refusal, Refused> refused = new EnumMap<>(Refusal.class);
+    for (String topic : subscribe.topics()) {
+      try {
+        subscribe(topic);
+      } catch (Refused one) {
+        refused.putIfAbsent(one.refusal(), one);
+      }
+    }
+    refused.values().forEach(line::refuse);
+  }
+
+  private void subscribe(String topic) {
+    if (subscribed.contains(topic)) {
+      return;
+    }
+    TopicFrames.checkTopic(topic);
+    if (subscribed.size() >= topicsAtMost) {
       throw new Refused(
           Refusal.TOO_MANY_TOPICS, "A socket may subscribe to " + topicsAtMost + " topics.");
     }
-    try {
-      added.forEach(topic -> topics.subscribe(this, topic));
-      subscribed.addAll(added);
-    } catch (Refused full) {
-      added.forEach(topic -> topics.unsubscribe(this, topic));
-      throw full;
-    }
+    topics.subscribe(this, topic);
+    subscribed.add(topic);
   }
 
   private synchronized void unsubscribe(TopicFrames.Unsubscribe unsubscribe) {

@@ -76,7 +76,8 @@ final class Topics {
           }
           if (topic.here().length >= subscribersAtMost) {
             throw new Refused(
-                Refusal.TOPIC_FULL, "The topic has " + subscribersAtMost + " subscribers.");
+                Refusal.TOPIC_FULL,
+                "The topic " + name + " has " + subscribersAtMost + " subscribers.");
           }
           return count(name, topic.with(subscriber), false);
         });

@@ -68,6 +68,17 @@ class LineTest {
   }
 
   @Test
+  void whatIsRefusedInPartIsRefused() {
+    for (int refusals = 0; refusals < REFUSALS_IN_A_ROW; refusals++) {
+      say("partly bad");
+    }
+    assertThat(far.sent).containsExactly("MALFORMED", "MALFORMED");
+    assertThat(far.closed).isZero();
+    say("partly bad");
+    assertThat(far.closed).isEqualTo(4400);
+  }
+
+  @Test
   void whatWaitsUpToTheLimitWaitsAndOneByteMoreCloses() {
     far.waiting = 990;
     line.send(Text.of("x".repeat(10)));
@@ -155,7 +166,7 @@ class LineTest {
     public void resume() {}
   }
 
-  private static final class Ear implements Protocol {
+  private final class Ear implements Protocol {
     private final List<String> heard = new ArrayList<>();
     private int closed;
 
@@ -163,6 +174,7 @@ class LineTest {
     public void handleFrame(byte[] bytes, int length) {
       String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
       switch (text) {
+        case "partly bad" -> line.refuse(Refused.malformed("Bad."));
         case "bad" -> throw Refused.malformed("Bad.");
         case "fault" -> throw new IllegalStateException("Planted.");
         default -> heard.add(text);

@@ -155,6 +155,28 @@ class YWebrtcSocketTest {
   }
 
   @Test
+  void whoSubscribesToWhatItMayNotHaveHasTheRest() {
+    var topics = java.util.stream.IntStream.range(0, 101).mapToObj(n -> topic + n).toList();
+    try (var ada = subscribed(topic);
+        var ben = subscribed()) {
+      ben.say(
+          Map.of("type", "subscribe", "topics", List.of("x".repeat(513), "y".repeat(513), topic)));
+      ben.hearError("malformed");
+      ada.say(Map.of("type", "publish", "topic", topic, "data", 1));
+      ben.hear("publish");
+
+      ada.say(Map.of("type", "subscribe", "topics", topics));
+      ada.hear("publish");
+      ada.hearError("too-many-topics");
+      ben.say(Map.of("type", "publish", "topic", topics.get(98), "data", 2));
+      assertThat(ada.hear("publish")).containsEntry("data", 2);
+      ben.say(Map.of("type", "publish", "topic", topics.get(99), "data", 3));
+      ben.say(Map.of("type", "publish", "topic", topics.get(0), "data", 4));
+      assertThat(ada.hear("publish")).containsEntry("data", 4);
+    }
+  }
+
+  @Test
   void aTopicOf512BytesIsTakenAndOneByteMoreIsNot() {
     try (var ada = subscribed()) {
       for (String topic : List.of("é".repeat(256), "\"".repeat(512))) {
