@@ -90,7 +90,7 @@ public final class ReplicatedHosts implements Hosts {
         };
     repeats.keep(event);
     if (isForHere) {
-      hear(event);
+      later(() -> handle(event));
     } else {
       others.accept(event);
     }
@@ -101,9 +101,12 @@ public final class ReplicatedHosts implements Hosts {
     return deliveries.isFirst(sent);
   }
 
-  /** Another replica said it, to this one or to the host of a share. */
+  /**
+   * It came through Kafka, for this replica or for the host of a share. To be called by this one's
+   * own thread.
+   */
   public void hear(ForeignEvent event) {
-    later(() -> handle(event));
+    guarded(() -> handle(event));
   }
 
   /** This replica hosts the share from now on. */
@@ -185,12 +188,14 @@ public final class ReplicatedHosts implements Hosts {
   }
 
   private void later(Runnable task) {
-    thread.execute(() -> {
-      try {
-        task.run();
-      } catch (RuntimeException fault) {
-        LOG.error("Something of a foreign client failed", fault);
-      }
-    });
+    thread.execute(() -> guarded(task));
+  }
+
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException fault) {
+      LOG.error("Something of a foreign client failed", fault);
+    }
   }
 }

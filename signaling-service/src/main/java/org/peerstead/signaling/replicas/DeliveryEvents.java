@@ -8,7 +8,6 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -27,7 +26,8 @@ import org.peerstead.signaling.rooms.Self;
  * Hears what is said to this replica's edge, and gives its signs of life.
  *
  * <p>What is heard is carried out by the thread that carries the sockets: most of it is written to
- * one, and another thread would make that wait for the rules' lock and wake it for each frame.
+ * one, and another thread would make that wait for the rules' lock and wake it for each frame. What
+ * is of foreign clients has a thread of its own.
  */
 @Startup
 @Singleton
@@ -38,6 +38,7 @@ public class DeliveryEvents {
   private final Rooms rooms;
   private final ReplicatedHosts hosts;
   private final Handover sockets;
+  private final Handover foreign;
   private final TopicReader deliveries;
   private final ScheduledExecutorService beats =
       Executors.newSingleThreadScheduledExecutor(
@@ -50,10 +51,12 @@ public class DeliveryEvents {
       Rooms rooms,
       ReplicatedHosts hosts,
       @Identifier("sockets") Executor sockets,
+      @Identifier("foreign-clients") Handover foreign,
       SignalingMetrics metrics) {
     this.rooms = rooms;
     this.hosts = hosts;
     this.sockets = new Handover(sockets, Limits.HEARD_EVENTS);
+    this.foreign = foreign;
     this.deliveries =
         TopicReader.hearing(Topic.SIGNALING_DELIVERIES, self.replica(), kafka, this::handle);
     metrics.lag(Topic.SIGNALING_DELIVERIES.topicName(), deliveries::lag);
@@ -83,17 +86,10 @@ public class DeliveryEvents {
 
   private void handle(Event event) {
     switch (event) {
-      case DeliveryEvent delivery -> hand(Context.current().wrap(() -> take(delivery)));
-      case ForeignEvent foreign -> hosts.hear(foreign);
+      case DeliveryEvent delivery ->
+          sockets.handUnlessEnding(Context.current().wrap(() -> take(delivery)));
+      case ForeignEvent said -> foreign.handUnlessEnding(() -> hosts.hear(said));
       default -> LOG.debugf("Passed over %s", event);
-    }
-  }
-
-  private void hand(Runnable delivery) {
-    try {
-      sockets.hand(delivery);
-    } catch (InterruptedException | RejectedExecutionException stopping) {
-      LOG.debug("Heard while this replica ends");
     }
   }
 

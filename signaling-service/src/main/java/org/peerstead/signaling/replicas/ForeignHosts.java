@@ -1,12 +1,15 @@
 package org.peerstead.signaling.replicas;
 
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.hosts.ReplicatedHosts;
 import org.peerstead.signaling.rooms.Self;
 
@@ -33,7 +36,23 @@ class ForeignHosts {
     return hosts;
   }
 
+  /** To the thread of {@link #hosts}. */
+  @Produces
+  @Singleton
+  @Identifier("foreign-clients")
+  Handover heard() {
+    return new Handover(this::run, Limits.HEARD_EVENTS);
+  }
+
+  /** What waits is still done, so that nobody waits for room in vain. */
   void end(@Disposes ReplicatedHosts hosts) {
-    thread.shutdownNow();
+    thread.shutdown();
+  }
+
+  private void run(Runnable task) {
+    if (thread.isShutdown()) {
+      throw new RejectedExecutionException();
+    }
+    thread.execute(task);
   }
 }

@@ -1,13 +1,17 @@
 package org.peerstead.signaling.replicas;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 
 /**
- * Hands work from one thread to another, in order, and waits while that has too much of it: then
+ * Hands work from some threads to another, in order, and waits while that has too much of it: then
  * until half of it is done, since to be woken for each piece costs more than most pieces.
  */
 final class Handover {
+
+  private static final Logger LOG = Logger.getLogger(Handover.class);
 
   private final Executor to;
   private final int most;
@@ -25,7 +29,7 @@ final class Handover {
   /**
    * @throws InterruptedException if it was interrupted while it waited; then nothing was handed
    *     over
-   * @throws java.util.concurrent.RejectedExecutionException if the other thread has ended
+   * @throws RejectedExecutionException if the other thread has ended
    */
   void hand(Runnable work) throws InterruptedException {
     if (undone.get() >= most) {
@@ -46,6 +50,15 @@ final class Handover {
       if (!taken) {
         handleDone();
       }
+    }
+  }
+
+  /** The same for what is of no use any more where this replica ends meanwhile. */
+  void handUnlessEnding(Runnable work) {
+    try {
+      hand(work);
+    } catch (InterruptedException | RejectedExecutionException ending) {
+      LOG.debug("Heard while this replica ends");
     }
   }
 

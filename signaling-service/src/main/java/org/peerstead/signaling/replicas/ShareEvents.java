@@ -50,6 +50,7 @@ public class ShareEvents implements ConsumerRebalanceListener {
 
   private final Rooms rooms;
   private final ReplicatedHosts hosts;
+  private final Handover foreign;
   private final KafkaConsumer<String, byte[]> consumer;
   private final Thread thread;
   private volatile boolean closed;
@@ -60,9 +61,11 @@ public class ShareEvents implements ConsumerRebalanceListener {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Rooms rooms,
       ReplicatedHosts hosts,
+      @Identifier("foreign-clients") Handover foreign,
       SignalingMetrics metrics) {
     this.rooms = rooms;
     this.hosts = hosts;
+    this.foreign = foreign;
     metrics.lag(Topic.SIGNALING_ROOMS.topicName(), () -> lag);
     this.consumer =
         new KafkaConsumer<>(config(kafka), new StringDeserializer(), new ByteArrayDeserializer());
@@ -141,7 +144,7 @@ public class ShareEvents implements ConsumerRebalanceListener {
   private void hand(Event event, long offset) {
     switch (event) {
       case RoomEvent said -> rooms.handle(said, offset);
-      case ForeignEvent foreign -> hosts.hear(foreign);
+      case ForeignEvent ofClient -> foreign.handUnlessEnding(() -> hosts.hear(ofClient));
       default -> LOG.debugf("Passed over %s", event);
     }
   }
