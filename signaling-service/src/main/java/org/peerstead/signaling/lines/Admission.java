@@ -46,8 +46,7 @@ public final class Admission {
 
   /** Null if it may open; then {@link #leave} must follow. */
   @Nullable No enter(String address, @Nullable String origin) {
-    // What is no browser sends no origin.
-    if (origin != null && limits.origins().map(all -> !all.contains(origin)).orElse(false)) {
+    if (isForeign(origin)) {
       return No.ORIGIN;
     }
     if (open.incrementAndGet() > limits.sockets()) {
@@ -60,6 +59,11 @@ public final class Admission {
       return No.ADDRESS;
     }
     return null;
+  }
+
+  /** Whether no page of that origin is welcome. What is no browser sends none. */
+  public boolean isForeign(@Nullable String origin) {
+    return origin != null && limits.origins().map(all -> !all.contains(origin)).orElse(false);
   }
 
   void leave(String address) {

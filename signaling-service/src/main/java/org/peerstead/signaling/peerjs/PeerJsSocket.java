@@ -67,6 +67,17 @@ class PeerJsSocket {
           .handler(
               http -> sockets.open(http, admission, line -> open(line, queryOf(http.request()))));
     }
+    // On refusals too: without it a page can't see what was refused. They hold no secret.
+    router
+        .route("/peerjs/*")
+        .handler(http -> {
+          http.response().putHeader("Access-Control-Allow-Origin", "*");
+          http.next();
+        });
+  }
+
+  boolean isForeign(@Nullable String origin) {
+    return admission.isForeign(origin);
   }
 
   Discovery discovery() {
@@ -132,6 +143,7 @@ class PeerJsSocket {
     switch (reserved.right(id, token)) {
       case OWNER -> peer.claim(id, OWNER);
       case NONE -> peer.handleDenied(true);
+      case EXPIRED -> peer.handleExpired();
       case UNKNOWN -> peer.handleUnanswered();
     }
   }

@@ -76,6 +76,14 @@ final class PeerLine implements Protocol, Holder {
     }
   }
 
+  /** Its token was good once; PeerJS says the same one at every {@code reconnect()}. */
+  void handleExpired() {
+    line.end(
+        PeerFrames.error(
+            "The token has expired. Set peer.options.token to a new one before reconnect()."),
+        CloseCode.TOKEN);
+  }
+
   @Override
   public void handleUnanswered() {
     line.end(

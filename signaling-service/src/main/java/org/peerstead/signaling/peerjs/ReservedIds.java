@@ -3,6 +3,11 @@ package org.peerstead.signaling.peerjs;
 import jakarta.inject.Singleton;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.peerstead.contracts.canonical.Base64Url;
 import org.peerstead.signaling.sockets.Caller;
 import org.peerstead.signaling.sockets.Callers;
@@ -18,6 +23,13 @@ class ReservedIds {
   private static final Pattern RESERVED =
       Pattern.compile("[0-9a-f]{" + HEX_DIGITS + "}(?:[ _-].*)?");
 
+  private static final JwtConsumer UNCHECKED =
+      new JwtConsumerBuilder()
+          .setSkipAllValidators()
+          .setDisableRequireSignature()
+          .setSkipSignatureVerification()
+          .build();
+
   private final Callers callers;
 
   ReservedIds(Callers callers) {
@@ -27,6 +39,8 @@ class ReservedIds {
   enum Right {
     OWNER,
     NONE,
+    /** Whoever's the token was, it is no longer. */
+    EXPIRED,
     /** Tokens can't be checked now. */
     UNKNOWN
   }
@@ -39,8 +53,19 @@ class ReservedIds {
   Right right(String reservedId, String token) {
     return switch (callers.ofToken(token)) {
       case Caller.Known known -> owns(known, reservedId.substring(0, HEX_DIGITS));
-      case Caller.Unknown unknown -> unknown.isForNow() ? Right.UNKNOWN : Right.NONE;
+      case Caller.Unknown unknown when unknown.isForNow() -> Right.UNKNOWN;
+      case Caller.Unknown unknown -> isExpired(token) ? Right.EXPIRED : Right.NONE;
     };
+  }
+
+  /** As it says itself, forged or not. */
+  private static boolean isExpired(String token) {
+    try {
+      NumericDate end = UNCHECKED.processToClaims(token).getExpirationTime();
+      return end != null && end.isBefore(NumericDate.now());
+    } catch (InvalidJwtException | MalformedClaimException noToken) {
+      return false;
+    }
   }
 
   private static Right owns(Caller.Known caller, String owner) {

@@ -169,15 +169,51 @@ class PeerJsSocketTest {
   }
 
   @Test
-  void aNewIdMayBeReadByPagesOfAnyOrigin() {
+  void whoseTokenHasExpiredIsToldThatAndNotThatItsIdIsTaken() {
+    var anna = new Person();
+    String device = HexFormat.of().formatHex(Base64Url.decode(anna.device()));
+    try (var late = connect(device, Tokens.expired(anna));
+        var forged = connect(device, Tokens.forged(anna))) {
+      assertThat(late.hear("ERROR").get("payload").toString()).contains("token has expired");
+      assertThat(late.closeCode()).isEqualTo(4401);
+      forged.hear("ID-TAKEN");
+    }
+  }
+
+  @Test
+  void aNewIdMayBeReadByPagesOfTheOriginsThatAreServed() {
     given()
-        .header("Origin", "https://game.example")
+        .header("Origin", "https://app.example")
         .get("/peerjs/peerjs/id?ts=1&version=1.5.5")
         .then()
         .statusCode(200)
         .header("Access-Control-Allow-Origin", "*")
         .body(matchesPattern("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
-    given().get("/peerjs/other/id").then().statusCode(404);
+  }
+
+  @Test
+  void everyPageMayReadWhyItIsRefused() {
+    for (var refused :
+        Map.of(
+                "/peerjs/other/id", 404,
+                "/peerjs/peerjs/what", 404,
+                "/peerjs/peerjs/peers", 401)
+            .entrySet()) {
+      given()
+          .header("Origin", "https://app.example")
+          .get(refused.getKey())
+          .then()
+          .statusCode(refused.getValue())
+          .header("Access-Control-Allow-Origin", "*");
+    }
+    for (String path : List.of("id", "peers")) {
+      given()
+          .header("Origin", "https://evil.example")
+          .get("/peerjs/peerjs/" + path)
+          .then()
+          .statusCode(403)
+          .header("Access-Control-Allow-Origin", "*");
+    }
   }
 
   @Test
