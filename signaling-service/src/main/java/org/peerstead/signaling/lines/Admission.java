@@ -28,12 +28,21 @@ public final class Admission {
     }
   }
 
+  private final String protocol;
   private final LineLimits limits;
   private final AtomicInteger open = new AtomicInteger();
   private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-  public Admission(LineLimits limits) {
+  /**
+   * @param protocol as frames to its lines are counted
+   */
+  public Admission(String protocol, LineLimits limits) {
+    this.protocol = protocol;
     this.limits = limits;
+  }
+
+  String protocol() {
+    return protocol;
   }
 
   LineLimits limits() {

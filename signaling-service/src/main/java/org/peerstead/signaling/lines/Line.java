@@ -18,6 +18,7 @@ public final class Line {
   private static final Logger LOG = Logger.getLogger(Line.class);
 
   private final Wire wire;
+  private final String protocolName;
   private final LineLimits limits;
   private final Clock clock;
   private final SignalingMetrics metrics;
@@ -28,8 +29,9 @@ public final class Line {
   private volatile @Nullable Protocol protocol;
   private int refusedInARow;
 
-  Line(Wire wire, LineLimits limits, Clock clock, SignalingMetrics metrics) {
+  Line(Wire wire, String protocolName, LineLimits limits, Clock clock, SignalingMetrics metrics) {
     this.wire = wire;
+    this.protocolName = protocolName;
     this.limits = limits;
     this.clock = clock;
     this.metrics = metrics;
@@ -63,14 +65,14 @@ public final class Line {
       metrics.dropped(Drop.SLOW_READER);
       close(CloseCode.TOO_SLOW);
     } else {
-      wire.send(text);
+      write(text);
     }
   }
 
   /** Says that as the last, and closes. */
   public void end(Text last, CloseCode code) {
     if (!closing.get()) {
-      wire.send(last);
+      write(last);
       close(code);
     }
   }
@@ -142,6 +144,11 @@ public final class Line {
   /** After this process itself stood still: the client may have spoken all the while. */
   void forgive(long now) {
     heardAt = now;
+  }
+
+  private void write(Text text) {
+    wire.send(text);
+    metrics.sent(protocolName);
   }
 
   private void check(long now, int length) {

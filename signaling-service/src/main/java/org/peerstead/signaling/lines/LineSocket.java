@@ -69,7 +69,7 @@ public class LineSocket {
     // The connection's own channel: a frame costs several times as much through the layers above.
     var wire =
         new ChannelWire(fresh.channel(), (reason, code) -> socket.close((short) code, reason));
-    Line line = lines.open(wire, admission.limits());
+    Line line = lines.open(wire, admission);
     socket.exceptionHandler(fault -> line.handleUnreadable());
     socket.closeHandler(closed -> {
       admission.leave(address);

@@ -38,8 +38,8 @@ class Lines {
     watch.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  Line open(Wire wire, LineLimits limits) {
-    var line = new Line(wire, limits, clock, metrics);
+  Line open(Wire wire, Admission admission) {
+    var line = new Line(wire, admission.protocol(), admission.limits(), clock, metrics);
     lines.add(line);
     return line;
   }

@@ -23,7 +23,7 @@ import org.peerstead.signaling.lines.Protocol;
 import org.peerstead.signaling.lines.Text;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
-/** The edge: {@code /peerjs/peerjs}, described in {@code api/asyncapi.yaml}. */
+/** The edge: {@code /peerjs/peerjs}, described in {@code api/asyncapi-foreign-clients.yaml}. */
 @Singleton
 class PeerJsSocket {
 
@@ -55,7 +55,7 @@ class PeerJsSocket {
     this.reserved = reserved;
     this.config = config;
     this.metrics = metrics;
-    this.admission = new Admission(config);
+    this.admission = new Admission("peerjs", config);
     metrics.gauge("peerjs_sockets", admission::open);
     metrics.gauge("peerjs_ids", ids::held);
   }

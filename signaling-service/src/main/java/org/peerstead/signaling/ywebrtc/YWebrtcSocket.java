@@ -9,7 +9,7 @@ import org.peerstead.signaling.lines.Admission;
 import org.peerstead.signaling.lines.LineSocket;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
-/** The edge: {@code /y-webrtc}, described in {@code api/asyncapi.yaml}. */
+/** The edge: {@code /y-webrtc}, described in {@code api/asyncapi-foreign-clients.yaml}. */
 @Singleton
 class YWebrtcSocket {
 
@@ -26,7 +26,7 @@ class YWebrtcSocket {
     this.topics = clients.topics();
     this.config = config;
     this.metrics = metrics;
-    this.admission = new Admission(config);
+    this.admission = new Admission("y-webrtc", config);
     metrics.gauge("y_webrtc_sockets", admission::open);
     metrics.gauge("y_webrtc_topics", topics::open);
   }

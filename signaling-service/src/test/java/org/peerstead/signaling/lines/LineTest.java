@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.TestClock;
+import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
 class LineTest {
@@ -18,8 +19,9 @@ class LineTest {
   private final Far far = new Far();
   private final Ear ear = new Ear();
   private final TestClock clock = new TestClock();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Line line =
-      new Line(far, TestLimits.SMALL, clock, new SignalingMetrics(new SimpleMeterRegistry()));
+      new Line(far, "spoken", TestLimits.SMALL, clock, new SignalingMetrics(registry));
 
   LineTest() {
     line.speak(ear);
@@ -118,8 +120,23 @@ class LineTest {
   }
 
   @Test
+  void whatIsSentIsCountedByProtocol() {
+    line.send(Text.of("x"));
+    line.end(Text.of("y"), CloseCode.GOING_AWAY);
+    line.send(Text.of("z"));
+
+    assertThat(
+            registry
+                .get("peerstead_signaling_frames_sent")
+                .tag("type", "spoken")
+                .functionCounter()
+                .count())
+        .isEqualTo(2);
+  }
+
+  @Test
   void anAddressHasSoManyLinesAndAReplicaToo() {
-    var admission = new Admission(TestLimits.SMALL);
+    var admission = new Admission("spoken", TestLimits.SMALL);
     for (int lines = 0; lines < 3; lines++) {
       assertThat(admission.enter("a", null)).isNull();
     }
