@@ -529,11 +529,14 @@ describe('a post', () => {
     expect(hearer.numbersOf(liar)).toEqual([1]);
   });
 
-  test('whose author nobody knows yet is asked for again, not at once and not in vain', async () => {
+  test.each([
+    ['nobody knows yet', () => Promise.resolve(undefined)],
+    ['cannot be looked up', () => Promise.reject(new Error('The store is gone.'))],
+  ])('whose author %s is asked for again, not at once and not in vain', async (_, lookUp) => {
     gather(3, false);
     const [author, between, hearer] = [person(0), person(1), person(2)];
     const { isGenuine } = hearer;
-    hearer.isGenuine = () => Promise.resolve(undefined);
+    hearer.isGenuine = lookUp;
     author.connect(between);
     between.connect(hearer);
     await pass(people, 500);
@@ -590,6 +593,9 @@ describe('a post', () => {
     await vi.advanceTimersByTimeAsync(ASK_AFTER);
     const wanted = hearer.lines.get(between.peer)?.frames.filter(({ type }) => type === 'posts-wanted');
     expect(wanted).toEqual(isTaken ? [] : [{ type: 'posts-wanted', peer, run, numbers: [1] }]);
+    hearer.exchange.hear(last, between.peer);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(hearer.heard).toHaveLength(before + 1);
   });
 
   test('that was asked for over a connection that died is asked for over the next one at once', async () => {
