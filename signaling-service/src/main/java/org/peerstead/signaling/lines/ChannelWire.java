@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.util.function.ObjIntConsumer;
+import org.peerstead.signaling.sockets.FreshSocket;
 
 /**
  * Writes framed texts straight to a channel, behind the WebSocket's encoder. Control frames stay
@@ -64,6 +65,11 @@ final class ChannelWire implements Wire {
   @Override
   public void close(int code, String reason) {
     closing.accept(reason, code);
+  }
+
+  @Override
+  public void abort() {
+    FreshSocket.cut(channel);
   }
 
   @Override

@@ -2,9 +2,12 @@ package org.peerstead.signaling.lines;
 
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.signaling.frames.CloseCode;
+import org.peerstead.signaling.frames.Limits;
+import org.peerstead.signaling.frames.Pace;
 import org.peerstead.signaling.metrics.Drop;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
@@ -16,6 +19,7 @@ import org.peerstead.signaling.metrics.SignalingMetrics;
 public final class Line {
 
   private static final Logger LOG = Logger.getLogger(Line.class);
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final Wire wire;
   private final String protocolName;
@@ -23,7 +27,7 @@ public final class Line {
   private final Clock clock;
   private final SignalingMetrics metrics;
   private final Pace pace;
-  private final AtomicBoolean closing = new AtomicBoolean();
+  private final AtomicLong closingAt = new AtomicLong(NEVER);
   private final AtomicBoolean gone = new AtomicBoolean();
   private volatile long heardAt;
   private volatile @Nullable Protocol protocol;
@@ -42,7 +46,7 @@ public final class Line {
   /** Called once, before the first frame is handled. */
   void speak(Protocol spoken) {
     this.protocol = spoken;
-    if (closing.get()) {
+    if (isClosing()) {
       leave();
     }
   }
@@ -58,7 +62,7 @@ public final class Line {
   }
 
   public void send(Text text) {
-    if (closing.get()) {
+    if (isClosing()) {
       return;
     }
     if (wire.waitingBytes() + text.length() > limits.waitingBytes()) {
@@ -71,14 +75,14 @@ public final class Line {
 
   /** Says that as the last, and closes. */
   public void end(Text last, CloseCode code) {
-    if (!closing.get()) {
+    if (!isClosing()) {
       write(last);
       close(code);
     }
   }
 
   public void close(CloseCode code) {
-    if (closing.compareAndSet(false, true)) {
+    if (beginClosing()) {
       metrics.closed(code.code());
       wire.close(code.code(), code.reason());
     }
@@ -94,7 +98,7 @@ public final class Line {
 
   void handleFrame(byte[] bytes, int length) {
     Protocol spoken = protocol;
-    if (closing.get() || spoken == null) {
+    if (isClosing() || spoken == null) {
       return;
     }
     long now = clock.millis();
@@ -116,7 +120,7 @@ public final class Line {
 
   void handleBinary() {
     Protocol spoken = protocol;
-    if (!closing.get() && spoken != null) {
+    if (!isClosing() && spoken != null) {
       refuse(spoken, Refused.malformed("Frames are text, not binary."));
     }
   }
@@ -128,14 +132,17 @@ public final class Line {
   }
 
   void handleClosed() {
-    closing.set(true);
+    beginClosing();
     leave();
   }
 
   void watch(long now) {
-    if (closing.get()) {
+    if (isClosing()) {
       // It is gone for the others even if the network never says so.
       leave();
+      if (now - closingAt.get() > Limits.CLOSING_MILLIS) {
+        wire.abort();
+      }
     } else if (now - heardAt > limits.silence().toMillis()) {
       close(CloseCode.SILENT);
     }
@@ -144,6 +151,14 @@ public final class Line {
   /** After this process itself stood still: the client may have spoken all the while. */
   void forgive(long now) {
     heardAt = now;
+  }
+
+  private boolean isClosing() {
+    return closingAt.get() != NEVER;
+  }
+
+  private boolean beginClosing() {
+    return closingAt.compareAndSet(NEVER, clock.millis());
   }
 
   private void write(Text text) {

@@ -11,6 +11,9 @@ interface Wire {
   /** After what was sent. */
   void close(int code, String reason);
 
+  /** At once, whatever waits. */
+  void abort();
+
   /** What comes in waits in the network until {@link #resume}. */
   void pause();
 

@@ -1,6 +1,7 @@
 package org.peerstead.signaling.sockets;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,6 +44,19 @@ public final class FreshSocket {
   /** The connection's own. */
   public Channel channel() {
     return channel;
+  }
+
+  /** Past the layers above, which close after what they have written: that may be never. */
+  public static void cut(Channel channel) {
+    channel
+        .eventLoop()
+        .execute(() -> {
+          if (channel.isOpen()) {
+            // Nor does the system go on with what it has taken.
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.pipeline().firstContext().close();
+          }
+        });
   }
 
   /** Leaves of the headers what the upgrade asks for (RFC 6455 §4.2.1), and no token. */

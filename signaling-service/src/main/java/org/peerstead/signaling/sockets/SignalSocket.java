@@ -1,7 +1,6 @@
 package org.peerstead.signaling.sockets;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
@@ -135,18 +134,9 @@ public class SignalSocket {
       }
     }
 
-    /** Past the layers above, which close after what they have written: that may be never. */
     @Override
     public void abort() {
-      channel
-          .eventLoop()
-          .execute(() -> {
-            if (channel.isOpen()) {
-              // Nor does the system go on with what it has taken.
-              channel.config().setOption(ChannelOption.SO_LINGER, 0);
-              channel.pipeline().firstContext().close();
-            }
-          });
+      FreshSocket.cut(channel);
     }
   }
 }

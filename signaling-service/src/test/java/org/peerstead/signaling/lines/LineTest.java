@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.TestClock;
 import org.peerstead.signaling.frames.CloseCode;
+import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
 class LineTest {
@@ -114,6 +115,16 @@ class LineTest {
   }
 
   @Test
+  void aLineThatDoesNotCloseInTimeIsCut() {
+    line.close(CloseCode.SILENT);
+    clock.advance(Duration.ofMillis(Limits.CLOSING_MILLIS));
+    line.watch(clock.millis());
+    assertThat(far.isCut).isFalse();
+    line.watch(clock.millis() + 1);
+    assertThat(far.isCut).isTrue();
+  }
+
+  @Test
   void aFaultOfOursClosesTheLine() {
     say("fault");
     assertThat(far.closed).isEqualTo(1011);
@@ -160,6 +171,7 @@ class LineTest {
     private final List<String> sent = new ArrayList<>();
     private int waiting;
     private int closed;
+    private boolean isCut;
 
     @Override
     public void send(Text text) {
@@ -174,6 +186,11 @@ class LineTest {
     @Override
     public void close(int code, String reason) {
       closed = code;
+    }
+
+    @Override
+    public void abort() {
+      isCut = true;
     }
 
     @Override

@@ -90,7 +90,7 @@ class DeliveryEventsTest {
         kafka,
         new UsualConfig(),
         self,
-        new Rooms(self, Clock.systemUTC(), said -> {}, metrics),
+        new Rooms(self, Clock.systemUTC(), said -> true, metrics),
         hosts,
         Runnable::run,
         new Handover(foreignClients::add, Limits.HEARD_EVENTS),
