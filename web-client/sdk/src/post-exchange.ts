@@ -122,7 +122,9 @@ export class PostExchange {
     const bytes = bodyBytes + AROUND_BODY_BYTES;
     const number = this.number + 1;
     const forgotten = this.log.forgetsFor(number, bytes + this.unsigned);
-    if ([...this.neighbours.values()].some((one) => one.isBehind(this.own, forgotten))) return undefined;
+    // All of them are looked at, so that those who do not read on hold us up at the same time.
+    const behind = [...this.neighbours.values()].filter((one) => one.isBehind(this.own, forgotten));
+    if (behind.length > 0) return undefined;
     this.number = number;
     this.unsigned += bytes;
     const reading: Reading = this.deliveries.begin(number, bytes, [...this.neighbours.keys()], progress);

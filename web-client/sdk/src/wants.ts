@@ -33,7 +33,6 @@ export class Wants {
 
   stop(): void {
     clearTimeout(this.timer);
-    this.timer = undefined;
     this.due = Infinity;
   }
 

@@ -288,12 +288,11 @@ describe('whoever', () => {
   });
 
   test('does not read on keeps others from saying more for a while, and then misses some', async () => {
-    gather(3);
-    const [author, silent, hearer] = [person(0), person(1), person(2)];
-    author.connect(silent);
-    author.connect(hearer);
+    gather(4);
+    const [author, silent, another, hearer] = [person(0), person(1), person(2), person(3)];
+    for (const one of [silent, another, hearer]) author.connect(one);
     await pass(people, 500);
-    const hush = () => silent.lines.get(author.peer)?.frames.splice(0);
+    const hush = () => [silent, another].forEach((one) => one.lines.get(author.peer)?.frames.splice(0));
     const first = author.say(1);
     for (let n = 2; n <= KEPT_POSTS; n += 1) author.say(n);
     await pass(people, 30_000, hush);
@@ -306,7 +305,7 @@ describe('whoever', () => {
     expect(author.say(KEPT_POSTS + 1)).toBeDefined();
     await pass(people, 500, hush);
     expect(hearer.numbersOf(author)).toEqual(upTo(KEPT_POSTS + 1));
-    expect(first?.delivery()).toEqual({ had: [hearer.peer], awaited: [], missed: [silent.peer] });
+    expect(first?.delivery()).toEqual({ had: [hearer.peer], awaited: [], missed: [silent.peer, another.peer] });
   });
 
   test('reads on, however slowly, is waited for', async () => {
