@@ -1,6 +1,6 @@
 import { randomId } from './bytes.js';
 import type { ChannelFrame } from './channel-frames.js';
-import { CARRIED_HOPS, CARRIED_REMEMBERED } from './limits.js';
+import { CARRIED_CHARACTERS, CARRIED_HOPS, CARRIED_REMEMBERED } from './limits.js';
 import type { Peer } from './peer.js';
 import type { Directed, Occupant } from './signaling-frames.js';
 
@@ -25,6 +25,7 @@ export class Carrier {
   /** What is for us; anything else goes on. */
   hear(carried: Carried, by: Peer): { readonly frame: Directed; readonly from: Occupant } | undefined {
     if (this.seen.has(carried.id) || carried.from.peer === this.me.peer) return undefined;
+    if (JSON.stringify(carried).length > CARRIED_CHARACTERS) return undefined;
     this.seen.add(carried.id);
     for (const oldest of this.seen) if (this.seen.size > CARRIED_REMEMBERED) this.seen.delete(oldest);
     if (carried.to === this.me.peer) return carried;

@@ -92,6 +92,8 @@ export const KNOWN_RUNS = ROOM_PEERS * RUNS_OF_A_DEVICE;
 /** Without signaling, a description travels over so many peers at most; so many of them are remembered. */
 export const CARRIED_HOPS = 4;
 export const CARRIED_REMEMBERED = 2_000;
+/** Longer than any description: since one goes to many, none is passed on or heard. */
+export const CARRIED_CHARACTERS = 64 * 1024;
 /** Peers of whom nobody told, and who are being verified by what was carried here. */
 export const PROOFS_AT_ONCE = 32;
 /** Whom others told of, and who is to be connected, is gone again if that did not come about within this time. */

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { randomId } from '../src/bytes.js';
 import { Carrier } from '../src/carrier.js';
-import { INTRODUCED_WITHIN, LINKS_AT_MOST, PROOFS_AT_ONCE } from '../src/limits.js';
+import { CARRIED_CHARACTERS, INTRODUCED_WITHIN, LINKS_AT_MOST, PROOFS_AT_ONCE } from '../src/limits.js';
 import type { Peer } from '../src/peer.js';
 import type { Directed, Occupant } from '../src/signaling-frames.js';
 import { install, Member, offerOf, person, phantom, uninstall, type Person } from './room.js';
@@ -230,6 +230,20 @@ describe('what is carried by others', () => {
     expect(carrier.hear(others, by)).toBeUndefined();
     expect(carrier.hear(others, by)).toBeUndefined();
     expect(passed).toEqual(['a carried', 'b carried']);
+  });
+
+  test('is as long as the limit, and no longer', () => {
+    const [me, from] = [phantom(), phantom()];
+    const carrier = new Carrier(me, () => []);
+    const by = { id: 'c' } as unknown as Peer;
+    const carried = (sdp: string) => {
+      const frame: Directed = { type: 'offer', connection: randomId(), sdp, signature: 'x' };
+      return { type: 'carried', id: randomId(), from, to: me.peer, hops: 0, frame } as const;
+    };
+    const longest = 'x'.repeat(CARRIED_CHARACTERS - JSON.stringify(carried('')).length);
+
+    expect(carrier.hear(carried(longest), by)).toBeDefined();
+    expect(carrier.hear(carried(`${longest}x`), by)).toBeUndefined();
   });
 });
 

@@ -5,7 +5,8 @@ public sealed interface HostingEvent extends ForeignEvent {
 
   /**
    * Said every second by a replica that holds something in the share; one that isn't heard for some
-   * of them holds nothing any more.
+   * of them holds nothing any more. The share's host says it to itself, and counts by its own that
+   * come back.
    */
   record HolderAlive(String replica, int share) implements HostingEvent, ToShare {}
 
