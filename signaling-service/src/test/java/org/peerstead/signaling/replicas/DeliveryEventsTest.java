@@ -104,24 +104,6 @@ class DeliveryEventsTest {
         encoded.topic(), null, encoded.key(), encoded.value(), encoded.headers());
   }
 
-  private record UsualConfig() implements ReplicasConfig {
-
-    @Override
-    public Duration beat() {
-      return Duration.ofSeconds(1);
-    }
-
-    @Override
-    public Duration linger() {
-      return Duration.ofMillis(2);
-    }
-
-    @Override
-    public int waitingEvents() {
-      return 16_384;
-    }
-  }
-
   private static final class Ear implements ForeignClients {
     private final List<ForeignEvent> heard = new ArrayList<>();
 

@@ -158,25 +158,7 @@ class MovedWakeUpsTest {
   private OutgoingEvents outgoing(Map<String, Object> more) {
     var config = new HashMap<>(kafka);
     config.putAll(more);
-    return new OutgoingEvents(
-        config,
-        new ReplicasConfig() {
-          @Override
-          public Duration beat() {
-            return Duration.ofSeconds(1);
-          }
-
-          @Override
-          public Duration linger() {
-            return Duration.ofMillis(2);
-          }
-
-          @Override
-          public int waitingEvents() {
-            return 100;
-          }
-        },
-        metrics);
+    return new OutgoingEvents(config, new UsualConfig(), metrics);
   }
 
   private void deposit(OutgoingEvents outgoing, int times) throws Exception {
