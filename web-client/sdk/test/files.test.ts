@@ -315,6 +315,21 @@ test('a file that is cancelled while it is compared is read no further', async (
   expect(slice).toHaveBeenCalledTimes(1);
 });
 
+test('what was cancelled here is not offered anew by a sender that has not heard of that and begins anew', async () => {
+  const [ada, ben] = await meet();
+  const transfer = randomId();
+  const cancelling = new AbortController();
+  ada.link()?.send({ type: 'file-offer', transfer, name: 'x', mediaType: '', size: MiB });
+  const taken = (await offered(ben)).accept({ signal: cancelling.signal });
+  cut(ada, ben);
+  cancelling.abort();
+  expect(await taken).toEqual({ kind: 'cancelled', by: 'me' });
+  connect(ada, ben);
+  ada.link()?.send({ type: 'file-restart', transfer });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(ben.offers).toHaveLength(1);
+});
+
 test('what a page had offered before it was reloaded takes no places of others', async () => {
   const [ada, ben] = await meet();
   for (let i = 0; i < FILES_AT_ONCE; i++) void ada.files.send(ben.me.peer, fileOf(1, `file-${i}`));

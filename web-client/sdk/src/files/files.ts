@@ -80,7 +80,7 @@ export class Files {
     const incoming = this.incoming.get(`${peer}/${frame.transfer}`);
     if (frame.type === 'file-offer') return void this.handleOffer(frame, peer, incoming);
     // What is here is not what the sender has under the same name: that is another file.
-    if (frame.type === 'file-restart' && incoming?.over)
+    if (frame.type === 'file-restart' && incoming?.done)
       return void this.handleOffer(incoming.offered, peer, undefined);
     incoming?.handleFrame(frame);
     this.outgoing.find((one) => one.peer === peer && one.transfer === frame.transfer && !one.over)?.handleFrame(frame);

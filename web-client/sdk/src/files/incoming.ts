@@ -38,7 +38,7 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   private run = crypto.getRandomValues(new Uint16Array(1))[0] ?? 0;
   private accepted = false;
   /** The application has it. */
-  private done = false;
+  done = false;
   private offeredHere = true;
   private expected: string | undefined;
   private work: Promise<void> = Promise.resolve();

@@ -31,16 +31,20 @@ export class Writer {
   write(folders: readonly string[], name: string, bytes: readonly Bytes[]): Promise<readonly Bytes[] | undefined> {
     return this.using(async (worker) => {
       const { port1, port2 } = new MessageChannel();
-      const answered = new Promise<Written>((resolve, reject) => {
-        port1.onmessage = ({ data }: MessageEvent<Written>) => resolve(data);
-        worker.addEventListener('error', reject, { once: true });
-      });
-      const writing: Writing = { folders, name, bytes, answer: port2 };
-      worker.postMessage(writing, [port2, ...bytes.map(({ buffer }) => buffer)]);
-      const written = await answered;
-      port1.close();
-      if (written.fault !== undefined) throw written.fault;
-      return written.bytes;
+      const answered = new AbortController();
+      try {
+        const writing: Writing = { folders, name, bytes, answer: port2 };
+        worker.postMessage(writing, [port2, ...bytes.map(({ buffer }) => buffer)]);
+        const written = await new Promise<Written>((resolve, reject) => {
+          port1.onmessage = ({ data }: MessageEvent<Written>) => resolve(data);
+          worker.addEventListener('error', reject, { signal: answered.signal });
+        });
+        if (written.fault !== undefined) throw written.fault;
+        return written.bytes;
+      } finally {
+        answered.abort();
+        port1.close();
+      }
     });
   }
 
