@@ -14,6 +14,8 @@ import { type Nat, Router } from './router.js';
 const GUARD = fileURLToPath(new URL('guard.sh', import.meta.url));
 const SECONDS_AT_MOST = 1_200;
 const HOMES = 250;
+/** Locally administered (IEEE 802). */
+const BRIDGE = '02:00:00:00:00:01';
 
 /**
  * An internet in network namespaces: a bridge with the suite and relays at it, and homes behind routers of their own. No
@@ -86,7 +88,8 @@ export class Lab {
   private async layInternet(): Promise<void> {
     await addNamespace(this.internet);
     const addresses = [SUITE, RELAY, STOPPABLE_RELAY].map((address) => `addr add ${address}/15 dev bridge`);
-    await configure(this.internet, 'link add bridge type bridge', ...addresses, 'link set bridge up');
+    // Of its own it would take the lowest address of all links at it, and change it when a home comes, which routers learn late.
+    await configure(this.internet, `link add bridge address ${BRIDGE} type bridge`, ...addresses, 'link set bridge up');
     // What is sent to private addresses vanishes, as it does out there; coturn gives a port up that has no route.
     const elsewhere = [
       'link add elsewhere type bridge',
