@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Note } from '@peerstead/sdk';
 import { expect, test } from 'vitest';
 import { RELAY, STOPPABLE_RELAY } from '../src/lab/addresses.js';
 import { Relay } from '../src/lab/relay.js';
@@ -87,15 +88,15 @@ test('a note to somebody whose line is out does not wait for a connection that f
       () => seen('faltering', ada),
       (peer) => expect(peer?.connection).toBe('disconnected'),
     );
-    const begun = performance.now();
     await ada.tab.call('send', ben.identity, { text: 'by mailbox' });
     await eventually(
       () => sentBy(ada, ben),
       (paths) => expect(paths).toEqual(['mailbox']),
     );
 
+    const [note] = await ada.tab.call('notes', ben.identity);
     // As long as the other side's word would be waited for.
-    expect(performance.now() - begun).toBeLessThan(4_000);
+    expect(note && sendingMs(note)).toBeLessThan(4_000);
     await ben.home.router.mend();
     await eventually(
       () => ben.tab.call('arrived'),
@@ -121,7 +122,7 @@ test('with a forged credential two symmetric NATs keep people apart, and notes g
     await expectMailbox(ada, ben);
 
     for (const person of people) expect(await seen('forged', person)).toMatchObject({ connection: 'connecting' });
-    expect(forged).toBe(people.length);
+    expect(forged).toBeGreaterThanOrEqual(people.length);
     for (const { home } of people) expect((await home.router.traffic()).relayed).toBe(0);
   } finally {
     await leave(...people);
@@ -164,12 +165,17 @@ async function expectMailbox(ada: Person, ben: Person): Promise<void> {
     .poll(async () => (await ben.tab.call('arrived')).map(({ body }) => body['text']), SOON)
     .toContain('by mailbox');
   console.log(`A note was there by mailbox after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
-  expect(await sentBy(ada, ben)).toEqual(['mailbox']);
+  await expect.poll(() => sentBy(ada, ben), SOON).toEqual(['mailbox']);
 }
 
 async function sentBy(ada: Person, ben: Person): Promise<readonly string[]> {
   const notes = await ada.tab.call('notes', ben.identity);
   return notes.flatMap(({ state }) => (state.kind === 'sent' ? [state.path] : []));
+}
+
+/** As its author's browser saw it. */
+function sendingMs({ time, state }: Note): number {
+  return 'at' in state ? Date.parse(state.at) - Date.parse(time) : Infinity;
 }
 
 async function waiting(ada: Person, ben: Person): Promise<number> {

@@ -3,7 +3,7 @@ import { credentialOf } from '../src/lab/relay.js';
 import { arrive, leave, type ChromiumPerson, SOON } from './person.js';
 
 const DAY_SECONDS = 24 * 3600;
-const SOON_EXPIRED_SECONDS = 4;
+const SOON_EXPIRED_SECONDS = 15;
 
 let ada: ChromiumPerson;
 

@@ -60,7 +60,7 @@ for (const { ada, ben, way, firefox = false } of SCENARIOS) {
           },
         );
       }
-      expect(await wayBetween(room, people)).toBe(way);
+      await expect.poll(() => wayBetween(room, people), SOON).toBe(way);
     } finally {
       await leave(...people);
     }

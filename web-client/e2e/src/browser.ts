@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Foreign } from './foreign.js';
 import type { Harness } from './harness.js';
+import { removeFolder } from './folders.js';
 import { programAt } from './programs.js';
 
 const BUNDLES = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -104,7 +105,7 @@ export class Browser {
 
   async dispose(): Promise<void> {
     await this.close();
-    await rm(this.profile, { recursive: true, force: true });
+    await removeFolder(this.profile);
   }
 }
 

@@ -60,7 +60,7 @@ export const foreign = {
   peerSay: (to: string, text: string) => connections.get(to)?.send(text),
   peerHeard: () => heard,
 
-  /** Once its announcement came back: of two that announce themselves in the same instant, y-webrtc may connect neither. */
+  /** Once its announcement came back from the replica that it is at; others may hear of it later. */
   yOpen(port: number, room: string, password?: string): Promise<void> {
     const signaling = [`ws://localhost:${port}/y-webrtc`];
     const provider = new WebrtcProvider(room, doc, {

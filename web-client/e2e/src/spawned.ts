@@ -9,3 +9,12 @@ export function ending<Child extends ChildProcess>(child: Child): Child {
   child.once('exit', () => running.delete(child));
   return child;
 }
+
+/** False if no such process runs. */
+export function killed(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
+  }
+}

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ending } from './spawned.js';
+import { removeFolder } from './folders.js';
+import { ending, killed } from './spawned.js';
 
 const PEERSTEAD = process.env['PEERSTEAD'] ?? fileURLToPath(new URL('../../../peerstead', import.meta.url));
 const START_LIMIT_MS = 170_000;
@@ -107,20 +108,11 @@ export class Suite {
       this.launcher.kill('SIGTERM');
       await ended;
     }
-    await rm(this.data, { recursive: true, force: true });
+    await removeFolder(this.data);
   }
 
   private get stateFile(): string {
     return join(this.data, 'suite.json');
-  }
-}
-
-/** False if no such process runs. */
-function killed(pid: number): boolean {
-  try {
-    return process.kill(pid, 'SIGKILL');
-  } catch {
-    return false;
   }
 }
 

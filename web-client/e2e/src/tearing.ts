@@ -26,6 +26,12 @@ function rememberConnections(): void {
   Object.assign(window, { made });
 }
 
+/** How many are connected, as the browser says. */
+export function countConnected(): number {
+  const { made } = window as unknown as { made: RTCPeerConnection[] };
+  return made.filter((pc) => pc.connectionState === 'connected').length;
+}
+
 /** As if the network or the other side did it: so many of those that are connected, the oldest first; how many it were. */
 export function tearConnections(atMost: number): number {
   const { made } = window as unknown as { made: RTCPeerConnection[] };

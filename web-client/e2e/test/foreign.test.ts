@@ -83,10 +83,7 @@ for (const password of [undefined, 'north wind']) {
     const [one, two] = [await arrive(), await arrive()];
     const room = `room "é" ${randomUUID()}`;
     await one.call('ySet', 'ada', 'was first');
-    await one.call('yOpen', door(1), room, password);
-    // Those who announce themselves in the same instant both make an offer, which version 10 may not survive.
-    await wait(CROSSED_MS);
-    await two.call('yOpen', door(2), room, password);
+    await meet(one, two, room, password);
     await two.call('ySet', 'ben', 'was second');
 
     const both = { ada: 'was first', ben: 'was second' };
@@ -99,8 +96,7 @@ test(
   async () => {
     const [one, two] = [await arrive(), await arrive()];
     const room = `room ${randomUUID()}`;
-    await one.call('yOpen', door(1), room);
-    await two.call('yOpen', door(2), room);
+    await meet(one, two, room);
     await one.call('ySet', 'ada', 'before');
     await expect.poll(() => two.call('yAll'), SOON).toEqual({ ada: 'before' });
 
@@ -118,6 +114,13 @@ async function arrive(): Promise<ForeignTab> {
   const browser = await Browser.start(suite.url);
   browsers.push(browser);
   return browser.foreignTab();
+}
+
+/** Those who announce themselves in the same instant both make an offer, which version 10 may not survive. */
+async function meet(one: ForeignTab, two: ForeignTab, room: string, password?: string): Promise<void> {
+  await one.call('yOpen', door(1), room, password);
+  await wait(CROSSED_MS);
+  await two.call('yOpen', door(2), room, password);
 }
 
 function door(replica: number): number {

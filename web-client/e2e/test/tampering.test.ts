@@ -29,10 +29,7 @@ describe('signaling that rewrites what it carries', () => {
   }
 
   test.each([
-    [
-      'another fingerprint',
-      (frame: Frame) => ({ ...frame, sdp: frame.sdp.replace(/(a=fingerprint:sha-256 )../i, '$100') }),
-    ],
+    ['another fingerprint', (frame: Frame) => ({ ...frame, sdp: withAnotherFingerprint(frame.sdp) })],
     ['another signature', (frame: Frame) => ({ ...frame, signature: `${frame.signature.slice(0, -4)}AAAA` })],
     ['another connection', (frame: Frame) => ({ ...frame, connection: `${frame.connection.slice(0, -4)}AAAA` })],
     ['no signature', (frame: Frame) => ({ ...frame, signature: undefined })],
@@ -81,20 +78,22 @@ describe('signaling that rewrites what it carries', () => {
         if (frame.type === 'offer') return;
         if (!frame.offer) return server.send(message);
         rewritten++;
-        const sdp = frame.offer.sdp.replace(/(a=fingerprint:sha-256 )../i, '$100');
+        const sdp = withAnotherFingerprint(frame.offer.sdp);
         server.send(JSON.stringify({ ...frame, offer: { ...frame.offer, sdp } }));
       });
     });
+    // Without ICE servers nothing is offered with a join.
+    const told = other.page.waitForResponse('**/v1/ice-servers');
     await other.load();
-    await expect.poll(() => other.call('connectivity'), SOON).toBe('online');
+    await (await told).finished();
     await one.call('join', 'join');
 
     await other.call('join', 'join');
 
+    await expect.poll(() => rewritten, SOON).toBe(1);
     await expect
       .poll(async () => (await one.call('peers', 'join')).map((peer) => peer.connection), SOON)
       .toEqual(['refused']);
-    expect(rewritten).toBe(1);
     expect((await other.call('peers', 'join')).every((peer) => peer.connection !== 'connected')).toBe(true);
     await ada.dispose();
     ada = await Browser.start(suite.url);
@@ -147,6 +146,12 @@ describe('signaling that rewrites what it carries', () => {
       .toEqual(['connected']);
   });
 });
+
+function withAnotherFingerprint(sdp: string): string {
+  return sdp.replace(/(a=fingerprint:sha-256 )(..)/i, (_line, name: string, first: string) => {
+    return `${name}${first === '00' ? '01' : '00'}`;
+  });
+}
 
 interface Frame {
   readonly type: string;

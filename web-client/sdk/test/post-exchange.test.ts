@@ -165,9 +165,9 @@ describe('whatever is lost, doubled, turned around or torn down', () => {
   test.each([
     ['everybody passes on', true],
     ['nobody does unless asked', false],
-  ])('every post is shown everywhere once and in order where %s', async (_, forwards) => {
+  ])('every post is shown everywhere once and in order where %s', { timeout: 120_000 }, async (_, forwards) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(acts, { maxLength: 120 }), async (script) => {
+      fc.asyncProperty(fc.array(acts, { maxLength: 120, size: 'max' }), async (script) => {
         gather(5, forwards);
         const said = people.map(() => 0);
         for (const act of script) {
@@ -194,7 +194,7 @@ describe('whatever is lost, doubled, turned around or torn down', () => {
           exchange.close();
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 });

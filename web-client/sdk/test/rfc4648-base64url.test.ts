@@ -5,7 +5,7 @@ import { DIGEST, ID, SIGNATURE } from '../src/shapes.js';
 
 test('RFC 4648 section 5: all bytes come back, without padding', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+    fc.property(fc.uint8Array({ maxLength: 300, size: 'max' }), (bytes) => {
       const text = base64url(bytes);
       expect(text).not.toMatch(/[+/=]/);
       expect(bytesOf(text)).toEqual(Uint8Array.from(bytes));

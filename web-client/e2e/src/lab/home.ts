@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Browser, CHROMIUM } from '../browser.js';
+import { killed } from '../spawned.js';
 import { ORIGIN } from './addresses.js';
 import { configure, run } from './commands.js';
 import type { Router } from './router.js';
@@ -37,7 +38,7 @@ export class Home {
   /** `kill -9` of every process that runs here. */
   async kill(): Promise<void> {
     const pids = await run('ip', ['netns', 'pids', this.namespace]);
-    for (const pid of pids.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
+    for (const pid of pids.split('\n').filter(Boolean)) killed(Number(pid));
   }
 
   /** A script that runs the program here, for those who want a path and nothing else. */

@@ -79,7 +79,8 @@ export class Lab {
   }
 
   async close(): Promise<void> {
-    if (!this.guard) return;
+    // At its limit it has ended before.
+    if (this.guard?.exitCode !== null || this.guard.signalCode !== null) return;
     const ended = once(this.guard, 'exit');
     this.guard.stdin?.end();
     await ended;

@@ -177,6 +177,8 @@ class ReplicasIT {
       a.hear("joined");
       var crowd = joinedAt(two, tabs);
       crowd.forEach(each -> a.drainUntil("peer-joined"));
+      a.say(Map.of("type", "ping"));
+      a.hear("pong");
 
       two.terminate();
 
@@ -192,7 +194,8 @@ class ReplicasIT {
       assertThat(two.isReady()).isFalse();
       var again = joinedAt(one, tabs);
       assertThat(two.awaitExit(STOP_LIMIT)).isIn(0, 143);
-      assertThat(typesWithin(a, Duration.ofSeconds(15))).isEmpty();
+      a.say(Map.of("type", "ping"));
+      assertThat(typesWithin(a, Duration.ofSeconds(15))).containsExactly("pong");
       again.forEach(TestBrowser::close);
     }
   }
