@@ -98,7 +98,7 @@ export interface Cpu {
   readonly kernel: number;
 }
 
-export async function cpuSecondsOf(pid: number): Promise<number> {
+async function cpuSecondsOf(pid: number): Promise<number> {
   const { user, kernel } = await cpuOf(pid);
   return user + kernel;
 }

@@ -138,12 +138,7 @@ export class Tab implements Caller {
   }
 
   call<Verb extends keyof Harness>(verb: Verb, ...args: Parameters<Harness[Verb]>): Promise<Answer<Verb>> {
-    const call: { name: string; given: unknown[] } = { name: verb, given: args };
-    return this.page.evaluate(
-      ({ name, given }) =>
-        (window.harness as unknown as Record<string, (...all: unknown[]) => unknown>)[name]?.(...given),
-      call,
-    ) as Promise<Answer<Verb>>;
+    return callIn(this.page, 'harness', verb, args);
   }
 
   /** Which replica of signaling-service the newest socket is on. */
@@ -169,11 +164,17 @@ export class ForeignTab {
     verb: Verb,
     ...args: Parameters<Foreign[Verb]>
   ): Promise<Awaited<ReturnType<Foreign[Verb]>>> {
-    const call: { name: string; given: unknown[] } = { name: verb, given: args };
-    return this.page.evaluate(
-      ({ name, given }) =>
-        (window.foreign as unknown as Record<string, (...all: unknown[]) => unknown>)[name]?.(...given),
-      call,
-    ) as Promise<Awaited<ReturnType<Foreign[Verb]>>>;
+    return callIn(this.page, 'foreign', verb, args);
   }
+}
+
+/** Calls what the page lends under that name. */
+export function callIn<Answer>(page: Page, lent: string, name: string, given: unknown[]): Promise<Answer> {
+  return page.evaluate(
+    (call) => {
+      const verbs = Reflect.get(window, call.lent) as Record<string, (...all: unknown[]) => unknown>;
+      return verbs[call.name]?.(...call.given);
+    },
+    { lent, name, given },
+  ) as Promise<Answer>;
 }

@@ -49,7 +49,6 @@ export const harness = {
 
   createIdentity: (handle: string) => peerstead.createIdentity(handle),
   handleAvailability: (handle: string) => peerstead.handleAvailability(handle),
-  lookup: (idOrHandle: string) => peerstead.lookup(idOrHandle),
   connectivity: () => peerstead.connectivity,
 
   async join(name: string, key: RoomKey = { name }) {

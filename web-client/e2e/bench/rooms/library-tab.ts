@@ -1,11 +1,9 @@
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
-import type { Browser } from '../../src/browser.js';
+import { type Browser, bundleOf, callIn, pageOf } from '../../src/browser.js';
 import type { Libraries } from '../../src/libraries.js';
-
-const FOLDER = fileURLToPath(new URL('../../dist', import.meta.url));
-const PAGE = '<!doctype html><title>libraries</title><script type="module" src="/libraries.js"></script>';
 
 /** A page with PeerJS and y-webrtc in it. */
 export class LibraryTab {
@@ -13,8 +11,8 @@ export class LibraryTab {
 
   static async open(browser: Browser): Promise<LibraryTab> {
     const page = await browser.page();
-    const code = { contentType: 'text/javascript', path: `${FOLDER}/libraries.js` };
-    await page.route('**/libraries.html', (route) => route.fulfill({ contentType: 'text/html', body: PAGE }));
+    const [body, code] = [pageOf('libraries'), { contentType: 'text/javascript', path: bundleOf('libraries') }];
+    await page.route('**/libraries.html', (route) => route.fulfill({ contentType: 'text/html', body }));
     await page.route('**/libraries.js', (route) => route.fulfill(code));
     await page.goto('/libraries.html');
     await page.waitForFunction(() => 'libraries' in window);
@@ -25,12 +23,7 @@ export class LibraryTab {
     verb: Verb,
     ...args: Parameters<Libraries[Verb]>
   ): Promise<Awaited<ReturnType<Libraries[Verb]>>> {
-    const call: { name: string; given: unknown[] } = { name: verb, given: args };
-    return this.page.evaluate(
-      ({ name, given }) =>
-        (window.libraries as unknown as Record<string, (...all: unknown[]) => unknown>)[name]?.(...given),
-      call,
-    ) as Promise<Awaited<ReturnType<Libraries[Verb]>>>;
+    return callIn(this.page, 'libraries', verb, args);
   }
 }
 
@@ -41,7 +34,7 @@ export async function buildLibraries(): Promise<void> {
     // What Node's own modules are replaced with reads it.
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
-      outDir: FOLDER,
+      outDir: dirname(bundleOf('libraries')),
       emptyOutDir: false,
       target: 'es2023',
       lib: {

@@ -6,6 +6,7 @@ const PROGRAMS = {
   ss: 'iproute2',
   nft: 'nftables',
   turnserver: 'coturn',
+  pgrep: 'procps',
   chromium: 'chromium',
 } as const;
 
