@@ -482,6 +482,35 @@ describe('to somebody who is reached over others', () => {
   });
 });
 
+test.each([
+  ['always one number', 0],
+  ['numbers of their own', 1],
+])(
+  'answers that come faster than the file can be read, with %s: the last of them goes on, and one read at a time',
+  async (_, step) => {
+    const [ada, ben] = await meet();
+    const file = fileOf(2 * MiB);
+    let open!: (bytes: ArrayBuffer) => void;
+    const bytes = new Promise<ArrayBuffer>((resolve) => (open = resolve));
+    const slice = vi.spyOn(file, 'slice').mockReturnValue(Object.assign(new Blob(), { arrayBuffer: () => bytes }));
+    const taken = vi.spyOn(ben.files, 'handleWhole');
+    void ada.files.send(ben.me.peer, file);
+    await offered(ben);
+    const { transfer } = ben.heard[0] ?? { transfer: '' };
+    for (let i = 0; i < 20; i += 1) {
+      ben.link()?.send({ type: 'file-accept', transfer, run: 7 + i * step, kept: 0, head: randomId(32) });
+      ben.link()?.send({ type: 'file-credit', transfer, until: FILE_WINDOW_BLOCKS });
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+
+    open(new ArrayBuffer(file.size));
+
+    await vi.waitUntil(() => ben.heard.some(({ type }) => type === 'file-end'), SOON);
+    expect(taken).toHaveBeenCalledTimes(file.size / FILE_BLOCK_BYTES);
+    expect(slice).toHaveBeenCalledTimes(1);
+  },
+);
+
 test('a few go at once, the others wait for their turn', async () => {
   const [ada, ben] = await meet();
   const all = Array.from({ length: FILES_AT_ONCE + 2 }, (_, i) =>

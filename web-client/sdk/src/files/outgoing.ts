@@ -9,8 +9,8 @@ import { leafOf, Tree } from './tree.js';
 
 const FULL_QUEUE_PAUSE = 200;
 
-/** The block of that number. */
-type Reader = (index: number) => Promise<Uint8Array>;
+/** An answer of the receiver. Whether one goes on is told by the object, as a receiver may say one number twice. */
+type Run = FileFrame & { readonly type: 'file-accept' };
 
 /**
  * A file on its way out. It is offered on every connection; each answer begins a run that goes on from what the receiver
@@ -19,6 +19,7 @@ type Reader = (index: number) => Promise<Uint8Array>;
 export class Outgoing extends Transfer<SendFileOutcome> {
   private readonly blocks: number;
   private readonly offer: FileFrame;
+  private readonly read: (index: number) => Promise<Uint8Array>;
   private readonly leaves: Bytes[] = [];
   private offered = false;
   /** When the other side heard of it. */
@@ -27,19 +28,14 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   private checking = false;
   private sent = 0;
   private until = 0;
-  private run = 0;
+  private run: Run | undefined;
   private ended: string | undefined;
   private wake: () => void = () => undefined;
 
-  constructor(
-    transfer: string,
-    peer: string,
-    line: Line,
-    private readonly file: Blob,
-    options: SendFileOptions,
-  ) {
+  constructor(transfer: string, peer: string, line: Line, file: Blob, options: SendFileOptions) {
     super(transfer, peer, file.size, line);
     this.blocks = blocksOf(file.size);
+    this.read = readerOf(file);
     const name = fileName(options.name ?? (file instanceof File ? file.name : ''));
     this.offer = { type: 'file-offer', transfer, name, mediaType: mediaType(file.type), size: file.size };
     this.follow(options);
@@ -125,40 +121,44 @@ export class Outgoing extends Transfer<SendFileOutcome> {
     this.finish({ kind: 'delivered', digest: this.ended, path: this.path });
   }
 
-  private async send({ run, kept, head }: FileFrame & { readonly type: 'file-accept' }): Promise<void> {
-    this.beginRun(run, kept);
-    const read = readerOf(this.file);
-    if (kept > this.blocks || (kept > 0 && (await this.headOf(kept, run, read)) !== head)) {
+  private async send(run: Run): Promise<void> {
+    const { kept } = run;
+    this.beginRun(run);
+    if (kept > this.blocks || (kept > 0 && (await this.headOf(kept, run)) !== run.head)) {
       // The receiver has the beginning of something else.
       if (this.goesOn(run)) this.say({ type: 'file-restart', transfer: this.transfer });
       return;
     }
     if (this.goesOn(run)) this.checking = false;
-    const room = roomForMessage();
+    let room: Bytes | undefined;
     for (let index = kept; index < this.blocks; index += 1) {
-      if (!(await this.isCredited(index, run)) || !(await this.sendBlock(index, run, read, room))) return;
+      if (!(await this.isCredited(index, run))) return;
+      const block = await this.read(index);
+      if (!this.goesOn(run)) return;
+      room ??= roomForMessage();
+      if (!(await this.sendBlock(index, run, blockMessage(run.run, index, block, room)))) return;
     }
-    const ended = await this.headOf(this.blocks, run, read);
+    const ended = await this.headOf(this.blocks, run);
     if (!this.goesOn(run)) return;
     this.ended = ended;
     this.say({ type: 'file-end', transfer: this.transfer, head: ended });
   }
 
-  private beginRun(run: number, kept: number): void {
+  private beginRun(run: Run): void {
     this.run = run;
     this.answered = true;
-    this.checking = kept > 0;
+    this.checking = run.kept > 0;
     this.ended = undefined;
-    this.sent = kept * FILE_BLOCK_BYTES;
-    this.until = kept;
+    this.sent = run.kept * FILE_BLOCK_BYTES;
+    this.until = run.kept;
     this.wake();
   }
 
-  private goesOn(run: number): boolean {
+  private goesOn(run: Run): boolean {
     return !this.over && run === this.run;
   }
 
-  private async isCredited(index: number, run: number): Promise<boolean> {
+  private async isCredited(index: number, run: Run): Promise<boolean> {
     while (this.goesOn(run) && index >= this.until) {
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
@@ -166,8 +166,7 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   }
 
   /** Resolves when all of it was handed to the channel; never if the connection ends before. */
-  private async sendBlock(index: number, run: number, read: Reader, room: Bytes): Promise<boolean> {
-    const message = blockMessage(run, index, await read(index), room);
+  private async sendBlock(index: number, run: Run, message: Bytes): Promise<boolean> {
     const leaf = leafIn(message);
     while (this.goesOn(run)) {
       let handed: () => void = () => undefined;
@@ -189,26 +188,26 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   }
 
   /** Of what it had until the run ended. */
-  private async headOf(blocks: number, run: number, read: Reader): Promise<string> {
+  private async headOf(blocks: number, run: Run): Promise<string> {
     const tree = Tree.empty();
     for (let index = 0; index < blocks && this.goesOn(run); index += 1) {
-      await tree.add((this.leaves[index] ??= await leafOf(await read(index))));
+      await tree.add((this.leaves[index] ??= await leafOf(await this.read(index))));
     }
     return base64url(await tree.head());
   }
 }
 
-/** Some blocks at once: to read of a file takes the browser longer than what is read. */
-function readerOf(file: Blob): Reader {
-  let ahead: { readonly first: number; readonly bytes: Uint8Array } | undefined;
+/** Some blocks at once, as to read of a file takes the browser longer than what is read; one such read after the other. */
+function readerOf(file: Blob): (index: number) => Promise<Uint8Array> {
+  let ahead = { first: -1, bytes: Promise.resolve(new Uint8Array()) };
   return async (index) => {
     const within = index % FILE_SEGMENT_BLOCKS;
     const first = index - within;
-    if (ahead?.first !== first) {
+    if (ahead.first !== first) {
       const at = first * FILE_BLOCK_BYTES;
-      const bytes = await file.slice(at, at + FILE_SEGMENT_BLOCKS * FILE_BLOCK_BYTES).arrayBuffer();
-      ahead = { first, bytes: new Uint8Array(bytes) };
+      const segment = file.slice(at, at + FILE_SEGMENT_BLOCKS * FILE_BLOCK_BYTES);
+      ahead = { first, bytes: ahead.bytes.then(async () => new Uint8Array(await segment.arrayBuffer())) };
     }
-    return ahead.bytes.subarray(within * FILE_BLOCK_BYTES, (within + 1) * FILE_BLOCK_BYTES);
+    return (await ahead.bytes).subarray(within * FILE_BLOCK_BYTES, (within + 1) * FILE_BLOCK_BYTES);
   };
 }
