@@ -17,7 +17,9 @@ import {
   FILE_BYTES,
   FILE_IN_MEMORY_BYTES,
   FILE_OFFERED_AGAIN,
+  FILE_PARTIAL_KEPT_FOR,
   FILE_PEER_WITHIN,
+  FILE_SEGMENT_BLOCKS,
   FILE_TOLD_EVERY,
   FILE_WINDOW_BLOCKS,
   FILES_AT_ONCE,
@@ -280,6 +282,43 @@ describe('what was received stays, whatever its sender does', () => {
     expect([(await sent).kind, taken.kind]).toEqual(['delivered', 'received']);
     expect(await contentsAt(ben)).toEqual([await sha256Of(first), await sha256Of(other)].sort());
   });
+});
+
+test.each([
+  ['just as long as that ago stays', FILE_PARTIAL_KEPT_FOR, 2 * FILE_SEGMENT_BLOCKS],
+  ['longer ago is thrown away', FILE_PARTIAL_KEPT_FOR + 1, undefined],
+])('a part of a file that was gone on with %s, whenever it was begun', async (_, since, blocks) => {
+  vi.setSystemTime(Date.now());
+  const [ada, ben] = await meet();
+  const transfer = randomId();
+  const { place, release } = await ben.keeping.place(ada.me.device, transfer);
+  release();
+  ada.link()?.send({ type: 'file-offer', transfer, name: 'x', mediaType: '', size: 20 * MiB });
+  void (await offered(ben)).accept();
+  await vi.waitUntil(() => ada.heard.some(({ type }) => type === 'file-credit'), SOON);
+  const run = ada.heard.find((frame) => frame.type === 'file-accept')?.run ?? 0;
+  const comes = async (first: number) => {
+    for (let index = first; index < first + FILE_SEGMENT_BLOCKS; index += 1) {
+      const message = blockMessage(run, index, new Uint8Array(FILE_BLOCK_BYTES), roomForMessage());
+      ben.files.handleWhole(laneOf(transfer), message, ada.me.peer);
+    }
+    const written = async () => (await ben.keeping.get(place))?.blocks === first + FILE_SEGMENT_BLOCKS;
+    await vi.waitUntil(written, SOON);
+  };
+  await comes(0);
+  vi.setSystemTime(Date.now() + FILE_PARTIAL_KEPT_FOR);
+  await comes(FILE_SEGMENT_BLOCKS);
+  ben.files.close();
+  await vi.waitUntil(async () => {
+    const again = await ben.keeping.place(ada.me.device, transfer);
+    again.release();
+    return again.place === place;
+  }, SOON);
+  vi.setSystemTime(Date.now() + since);
+
+  await ben.keeping.tidy();
+
+  expect((await ben.keeping.get(place))?.blocks).toBe(blocks);
 });
 
 test('where bytes last no longer than the page, no page forgets what another one has', async () => {

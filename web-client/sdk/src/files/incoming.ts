@@ -235,7 +235,8 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
     const space = await this.keeping.space();
     const written = await space.write(this.place, segment, this.unwritten.splice(0));
     spares.push(...written.map(({ buffer }) => new Uint8Array(buffer)));
-    this.kept = { ...this.kept, path: this.path, blocks: this.tree.blocks, roots: rootsOf(this.tree) };
+    const time = new Date().toISOString();
+    this.kept = { ...this.kept, time, path: this.path, blocks: this.tree.blocks, roots: rootsOf(this.tree) };
     await this.keeping.put(this.place, this.kept);
     if (this.tree.blocks < this.blocks) this.grant();
   }
