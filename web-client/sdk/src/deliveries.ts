@@ -1,5 +1,5 @@
 import type { Delivery, SayOutcome } from './api.js';
-import { Listeners } from './listeners.js';
+import { Listeners, tellOne } from './listeners.js';
 
 export type Progress = (progress: { readonly sentBytes: number; readonly totalBytes: number }) => void;
 
@@ -69,7 +69,8 @@ export class Deliveries {
 
   private tellProgress({ bytes, had, awaited, progress }: Pending): void {
     const sent = [...awaited.values()].reduce((sum, share) => sum + share, had.size);
-    progress?.({ sentBytes: Math.round(bytes * sent), totalBytes: bytes * (had.size + awaited.size) });
+    if (progress)
+      tellOne(() => progress({ sentBytes: Math.round(bytes * sent), totalBytes: bytes * (had.size + awaited.size) }));
   }
 }
 

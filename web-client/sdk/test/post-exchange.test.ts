@@ -135,6 +135,7 @@ beforeEach(() => {
 afterEach(() => {
   for (const { exchange } of people) exchange.close();
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 function gather(count: number, forwards = true): void {
@@ -306,6 +307,29 @@ describe('whoever', () => {
     await pass(people, 500, hush);
     expect(hearer.numbersOf(author)).toEqual(upTo(KEPT_POSTS + 1));
     expect(first?.delivery()).toEqual({ had: [hearer.peer], awaited: [], missed: [silent.peer, another.peer] });
+  });
+
+  test('throws when it is told of progress is heard all the same', async () => {
+    const told = vi.spyOn(console, 'error').mockReturnValue();
+    gather(2);
+    const [author, silent] = [person(0), person(1)];
+    author.connect(silent);
+    await pass(people, 500);
+    const hush = () => silent.lines.get(author.peer)?.frames.splice(0);
+    author.exchange.say({ n: 1 }, TIME, 20, () => {
+      throw new Error('The page is gone.');
+    });
+    for (let n = 2; n <= KEPT_POSTS; n += 1) author.say(n);
+    expect(author.say(KEPT_POSTS + 1)).toBeUndefined();
+    await pass(people, SILENT_READER_AFTER, hush);
+    author.say(KEPT_POSTS + 1);
+    await pass(people, 500, hush);
+    expect(told).toHaveBeenCalledTimes(1);
+
+    author.say(KEPT_POSTS + 2);
+    await pass(people, 500, hush);
+
+    expect(silent.numbersOf(author)).toEqual(upTo(KEPT_POSTS + 2));
   });
 
   test('reads on, however slowly, is waited for', async () => {
