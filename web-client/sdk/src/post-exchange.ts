@@ -197,12 +197,16 @@ export class PostExchange {
     this.gaps.look();
   }
 
-  /** A newcomer gets nothing of what was said before it came. Who says it knows best; else the one who was told least. */
+  /**
+   * A newcomer gets nothing of what was said before it came. Who says it knows best; else the one who was told least. Once
+   * settled, an author can still take back what somebody said in its place.
+   */
   private beginAt(had: Had, by: string): void {
     const name = runOf(had);
-    if (this.stay.settled || this.beginnings.size >= KNOWN_RUNS) return;
+    const isAuthor = by === had.peer;
     const known = this.beginnings.get(name) ?? had.last;
-    this.beginnings.set(name, by === had.peer ? had.last : Math.min(known, had.last));
+    if (this.stay.settled ? !isAuthor || known <= had.last : this.beginnings.size >= KNOWN_RUNS) return;
+    this.beginnings.set(name, isAuthor ? had.last : Math.min(known, had.last));
   }
 
   lastOf(name: string): number {
@@ -213,7 +217,9 @@ export class PostExchange {
     // It was being signed or checked when we left.
     if (this.isClosed) return;
     const name = runOf(post);
-    const last = this.beginnings.get(name) ?? (this.stay.settled ? 0 : post.number - 1);
+    const last = this.log.lastOf(name) ?? this.beginnings.get(name) ?? (this.stay.settled ? 0 : post.number - 1);
+    // Said before we came, as far as we know; so it is neither shown nor told of.
+    if (post.number <= last) return;
     this.log.begin(post.peer, post.run, last);
     this.passOn(this.log.take(post, bytes), by);
     this.tellSoon(name, bytes);

@@ -397,6 +397,36 @@ describe('whoever', () => {
     expect(newcomer.missed).toEqual([]);
   });
 
+  test.each([
+    ['before anything that it says', 0],
+    ['after something that came over somebody else', 1],
+  ])('was told a lie of where a run begins hears its author, whose own word comes %s', async (_, between) => {
+    gather(3);
+    const [author, liar, honest] = [person(0), person(1), person(2)];
+    author.connect(liar);
+    author.connect(honest);
+    for (const n of [1, 2]) author.say(n);
+    await pass(people, 500);
+    const newcomer = new Somebody('new');
+    people.push(newcomer);
+    newcomer.connect(liar);
+    liar.flush((frame) =>
+      frame.type === 'posts-had' ? [{ ...frame, had: frame.had.map((one) => ({ ...one, last: 9e15 })) }] : [frame],
+    );
+    newcomer.connect(honest);
+    await pass(people, 500);
+    for (const n of upTo(between)) author.say(2 + n);
+    await pass(people, 500);
+    newcomer.connect(author);
+    await pass(people, 500);
+
+    const said = author.say(3 + between);
+    await pass(people, 500);
+
+    expect(newcomer.numbersOf(author)).toEqual([3 + between]);
+    expect(said?.delivery().had).toContain(newcomer.peer);
+  });
+
   test('comes to a room of more runs than one frame tells of begins with each of them where it stands', async () => {
     gather(2);
     const [between, old] = [person(0), person(1)];
