@@ -33,6 +33,8 @@ export const KEPT_POSTS = 1000;
 export const KEPT_POST_BYTES = 32 * 1024 * 1024;
 /** Bytes of all the posts of a room that are kept; over it, the run that takes most forgets its oldest. */
 export const KEPT_ROOM_BYTES = 128 * 1024 * 1024;
+/** Bytes of all the posts of a room that came before their turn; over it, they have to come again. */
+export const EARLY_POST_BYTES = 64 * 1024 * 1024;
 /** Runs of which it is known how far they were had; past it, absent peers' are ended. */
 export const KEPT_RUNS = 500;
 /** Runs of one device's tabs: one that reloads again and again pushes out nobody else's. */
@@ -61,6 +63,8 @@ export const SILENT_READER_AFTER = 60_000;
 /** When no connected neighbour has a post, it is missed after this time; later while its author is expected back. */
 export const MISSED_AFTER = 5_000;
 export const MISSED_WHILE_EXPECTED = 60_000;
+/** Also what a neighbour says it has: all that a room keeps comes in this time, if the line is no slower than 2 Mbit/s. */
+export const MISSED_WHILE_PROMISED = 10 * 60_000;
 
 /** A file that one peer sends to another. */
 export const FILE_BYTES = 32 * 1024 ** 3;

@@ -1,4 +1,12 @@
-import { ENDED_RUNS, KEPT_POST_BYTES, KEPT_POSTS, KEPT_ROOM_BYTES, KEPT_RUNS, RUNS_OF_A_DEVICE } from './limits.js';
+import {
+  EARLY_POST_BYTES,
+  ENDED_RUNS,
+  KEPT_POST_BYTES,
+  KEPT_POSTS,
+  KEPT_ROOM_BYTES,
+  KEPT_RUNS,
+  RUNS_OF_A_DEVICE,
+} from './limits.js';
 import { deviceIn, runOf, type Had, type Post } from './post.js';
 import type { Signed } from './signed.js';
 
@@ -13,21 +21,24 @@ interface Run {
   readonly run: string;
   /** Everything until here was taken, in order, or given up. */
   last: number;
-  bytes: number;
   readonly kept: Map<number, Kept>;
+  /** Of those. */
+  bytes: number;
   /** Those that came before their turn. */
   readonly early: Map<number, Kept>;
 }
 
 /**
  * The newest posts of every run in a room: what was had, what is held back until its turn, and what others can still
- * have from us. Bounded for each run, and for the room: then of others' runs the one that takes most forgets its oldest.
+ * have from us. Bounded for each run, and for the room: then of others' runs the one that takes most forgets its oldest,
+ * and nothing more is held back.
  */
 export class PostLog {
   private readonly runs = new Map<string, Run>();
   /** Runs that were shown and forgotten: nothing of them may be shown again. */
   private readonly ended = new Set<string>();
   private bytes = 0;
+  private earlyBytes = 0;
 
   private readonly ownRun: Run;
 
@@ -73,11 +84,10 @@ export class PostLog {
   take(post: Signed<Post>, bytes: number): readonly Kept[] {
     const run = this.runs.get(runOf(post));
     if (!run || this.has(runOf(post), post.number)) return [];
-    // With those that are kept.
-    const isFull = run.early.size >= KEPT_POSTS || run.bytes + bytes > 2 * KEPT_POST_BYTES;
+    const isFull = run.early.size >= KEPT_POSTS || this.earlyBytes + bytes > EARLY_POST_BYTES;
     if (isFull && post.number > run.last + 1) return [];
     run.early.set(post.number, { post, bytes });
-    this.weigh(run, bytes);
+    this.earlyBytes += bytes;
     return this.release(run);
   }
 
@@ -132,7 +142,9 @@ export class PostLog {
     for (let next = run.early.get(run.last + 1); next; next = run.early.get(run.last + 1)) {
       run.last += 1;
       run.early.delete(run.last);
+      this.earlyBytes -= next.bytes;
       run.kept.set(run.last, next);
+      this.weigh(run, next.bytes);
       posts.push(next);
     }
     this.forget(run);
@@ -161,6 +173,7 @@ export class PostLog {
 
   private end(run: Run): void {
     this.weigh(run, -run.bytes);
+    for (const { bytes } of run.early.values()) this.earlyBytes -= bytes;
     this.runs.delete(runOf(run));
     this.ended.add(runOf(run));
     for (const oldest of this.ended) if (this.ended.size > ENDED_RUNS) this.ended.delete(oldest);

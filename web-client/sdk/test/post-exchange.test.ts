@@ -12,6 +12,7 @@ import {
   KEPT_POSTS,
   KEPT_RUNS,
   MISSED_AFTER,
+  MISSED_WHILE_PROMISED,
   PUSHED_POST_BYTES,
   RUNS_OF_A_DEVICE,
   SILENT_READER_AFTER,
@@ -374,6 +375,38 @@ describe('whoever', () => {
     await vi.advanceTimersByTimeAsync(2_000);
 
     expect(author.say(3) !== undefined).toBe(isSaid);
+  });
+
+  test.each([
+    ['always', [1]],
+    ['now and then', [1, 2]],
+  ])('says %s that it has what is missing, and does not send it, is believed for a while', async (_, firsts) => {
+    gather(2);
+    const [liar, hearer] = [person(0), person(1)];
+    liar.connect(hearer);
+    await pass(people, 500);
+    const post = { ...postOf('author'), number: 2 };
+    const { peer, run } = post;
+    const claim = (first: number) =>
+      hearer.exchange.hear(
+        { type: 'posts-had', run: randomId(), settled: true, had: [{ peer, run, first, last: 2 }] },
+        liar.peer,
+      );
+    claim(1);
+    hearer.exchange.hear(post, liar.peer);
+    const wait = async (milliseconds: number) => {
+      for (let at = 0; at < milliseconds; at += 1_000) {
+        claim(firsts[(at / 1_000) % firsts.length] ?? 1);
+        await vi.advanceTimersByTimeAsync(1_000);
+      }
+    };
+    await wait(MISSED_WHILE_PROMISED - 1_000);
+    expect(hearer.heard).toEqual([]);
+
+    await wait(2_000);
+
+    expect(hearer.heard).toEqual([post]);
+    expect(hearer.missed).toEqual([{ peer, first: 1, last: 1 }]);
   });
 
   test('comes later gets nothing of what was said before, and everything from then on', async () => {
