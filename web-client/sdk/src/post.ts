@@ -1,5 +1,5 @@
 import type { JsonObject } from './api.js';
-import { DIGEST, hasOnly, ID, isObject, isText, isTime, PEER } from './shapes.js';
+import { DIGEST, hasOnly, ID, isObject, isShallow, isText, isTime, PEER } from './shapes.js';
 import type { Signed } from './signed.js';
 
 /**
@@ -38,6 +38,8 @@ export function isPost(value: unknown): value is Signed<Post> {
     && isTime(value['time'])
     && isObject(value['body'])
     && isText(value['signature'])
+    // In a small room nobody has canonical bytes made of it.
+    && isShallow(value)
   );
 }
 

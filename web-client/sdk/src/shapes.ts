@@ -1,3 +1,5 @@
+import { JSON_DEPTH } from './limits.js';
+
 /** Guards for what others send. Each wire union has its own guard beside it, made of these. */
 
 export type Unknown = { readonly [member: string]: unknown };
@@ -19,6 +21,12 @@ export function hasOnly(value: Unknown, ...names: readonly string[]): boolean {
 
 export function isList(value: unknown, atMost: number, each: (item: unknown) => boolean): boolean {
   return Array.isArray(value) && value.length <= atMost && value.every(each);
+}
+
+/** No deeper than what has canonical bytes. */
+export function isShallow(value: unknown, depth = 0): boolean {
+  if (depth > JSON_DEPTH) return false;
+  return typeof value !== 'object' || value === null || Object.values(value).every((one) => isShallow(one, depth + 1));
 }
 
 export function parsed(text: string): unknown {

@@ -9,6 +9,7 @@ import {
   CHANNEL_PART_BYTES,
   CHANNEL_WHOLE_BYTES,
   HAD_AT_ONCE,
+  JSON_DEPTH,
   ROOM_PEERS,
   WANTED_AT_ONCE,
 } from '../src/limits.js';
@@ -130,6 +131,17 @@ describe('frames of a data channel', () => {
     ['with no type', {}],
   ])('left out: a post %s', (_name, frame) => {
     expect(channelFrame(JSON.stringify(frame))).toBeUndefined();
+  });
+
+  test.each([
+    ['taken: a post as deep as JSON may be', JSON_DEPTH, true],
+    ['left out: a deeper one', JSON_DEPTH + 1, false],
+    ['left out: one so deep that it would exhaust the stack', 1_000_000, false],
+  ])('%s', (_name, depth, isTaken) => {
+    // A list in a body in a post.
+    const lists = '['.repeat(depth - 1) + ']'.repeat(depth - 1);
+    const text = JSON.stringify(post).replace('"body":{}', `"body":{"deep":${lists}}`);
+    expect(channelFrame(text) !== undefined).toBe(isTaken);
   });
 
   test('left out: what is longer than a frame may be', () => {
