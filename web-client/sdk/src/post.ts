@@ -35,6 +35,8 @@ export function isPost(value: unknown): value is Signed<Post> {
     && isText(value['peer'], PEER)
     && isText(value['run'], ID)
     && isNumber(value['number'], 1)
+    // One that is had and no longer kept is told of by the number after it.
+    && value['number'] < Number.MAX_SAFE_INTEGER
     && isTime(value['time'])
     && isObject(value['body'])
     && isText(value['signature'])

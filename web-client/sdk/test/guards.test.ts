@@ -127,6 +127,7 @@ describe('frames of a data channel', () => {
     ['with no time', { ...post, time: 'yesterday' }],
     ['with a run of another length', { ...post, run: 'x' }],
     ['with a number before the first', { ...post, number: 0 }],
+    ['with a number that none can follow', { ...post, number: Number.MAX_SAFE_INTEGER }],
     ['of nobody', { ...post, peer: 'x' }],
     ['with no type', {}],
   ])('left out: a post %s', (_name, frame) => {
