@@ -3,6 +3,7 @@ package org.peerstead.signaling.lines;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.signaling.frames.CloseCode;
@@ -88,6 +89,19 @@ public final class Line {
     }
   }
 
+  /**
+   * Counts as one more frame, while one is handled: what that makes the others hear, again and
+   * again.
+   *
+   * @throws Refused if it is over the rate
+   */
+  public void charge() {
+    if (!pace.allows(heardAt)) {
+      throw new Refused(
+          Refusal.RATE_LIMITED, "More than " + limits.framesPerSecond() + " frames a second.");
+    }
+  }
+
   /** Answers what a frame asks for and doesn't get, while the rest of it is done. */
   public void refuse(Refused refused) {
     Protocol spoken = protocol;
@@ -97,32 +111,15 @@ public final class Line {
   }
 
   void handleFrame(byte[] bytes, int length) {
-    Protocol spoken = protocol;
-    if (isClosing() || spoken == null) {
-      return;
-    }
-    long now = clock.millis();
-    heardAt = now;
-    try {
-      int refusedBefore = refusedInARow;
-      check(now, length);
-      spoken.handleFrame(bytes, length);
-      if (refusedInARow == refusedBefore) {
-        refusedInARow = 0;
-      }
-    } catch (Refused refused) {
-      refuse(spoken, refused);
-    } catch (RuntimeException fault) {
-      LOG.error("A frame could not be handled", fault);
-      close(CloseCode.INTERNAL);
-    }
+    handle(length, spoken -> spoken.handleFrame(bytes, length));
   }
 
-  void handleBinary() {
-    Protocol spoken = protocol;
-    if (!isClosing() && spoken != null) {
-      refuse(spoken, Refused.malformed("Frames are text, not binary."));
-    }
+  void handleBinary(int length) {
+    handle(
+        length,
+        spoken -> {
+          throw Refused.malformed("Frames are text, not binary.");
+        });
   }
 
   /** A WebSocket frame that is broken, or larger than anything that is ever read. */
@@ -166,11 +163,29 @@ public final class Line {
     metrics.sent(protocolName);
   }
 
-  private void check(long now, int length) {
-    if (!pace.allows(now)) {
-      throw new Refused(
-          Refusal.RATE_LIMITED, "More than " + limits.framesPerSecond() + " frames a second.");
+  private void handle(int length, Consumer<Protocol> frame) {
+    Protocol spoken = protocol;
+    if (isClosing() || spoken == null) {
+      return;
     }
+    heardAt = clock.millis();
+    try {
+      int refusedBefore = refusedInARow;
+      check(length);
+      frame.accept(spoken);
+      if (refusedInARow == refusedBefore) {
+        refusedInARow = 0;
+      }
+    } catch (Refused refused) {
+      refuse(spoken, refused);
+    } catch (RuntimeException fault) {
+      LOG.error("A frame could not be handled", fault);
+      close(CloseCode.INTERNAL);
+    }
+  }
+
+  private void check(int length) {
+    charge();
     if (length > limits.frameBytes()) {
       throw new Refused(
           Refusal.TOO_LARGE, "The frame has more than " + limits.frameBytes() + " bytes.");

@@ -33,8 +33,9 @@ final class LineReader extends ChannelInboundHandlerAdapter {
         ReferenceCountUtil.release(text);
       }
       case BinaryWebSocketFrame binary when binary.isFinalFragment() -> {
+        int length = binary.content().readableBytes();
         ReferenceCountUtil.release(binary);
-        line.handleBinary();
+        line.handleBinary(length);
       }
       default -> super.channelRead(context, read);
     }

@@ -17,15 +17,14 @@ class LineTest {
 
   private static final int REFUSALS_IN_A_ROW = 2;
 
-  private final Far far = new Far();
   private final Ear ear = new Ear();
   private final TestClock clock = new TestClock();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Line line =
-      new Line(far, "spoken", TestLimits.SMALL, clock, new SignalingMetrics(registry));
+  private final FarEnd far = new FarEnd(clock, new SignalingMetrics(registry));
+  private final Line line = far.line();
 
   LineTest() {
-    line.speak(ear);
+    far.speak(ear);
   }
 
   @Test
@@ -55,13 +54,28 @@ class LineTest {
   }
 
   @Test
+  void binaryFramesAreWithinRateAndSizeAsWell() {
+    line.handleBinary(100);
+    line.handleBinary(101);
+    assertThat(far.sent).containsExactly("MALFORMED", "TOO_LARGE");
+    for (int frame = 2; frame < 20; frame++) {
+      say("x");
+    }
+    assertThat(far.sent).hasSize(2);
+
+    line.handleBinary(1);
+
+    assertThat(far.sent).containsExactly("MALFORMED", "TOO_LARGE", "RATE_LIMITED");
+  }
+
+  @Test
   void soManyRefusalsInARowAreAnsweredAndOneMoreCloses() {
     for (int refusals = 0; refusals < REFUSALS_IN_A_ROW; refusals++) {
       say("bad");
     }
     say("good");
     for (int refusals = 0; refusals < REFUSALS_IN_A_ROW; refusals++) {
-      line.handleBinary();
+      line.handleBinary(1);
     }
     assertThat(far.closed).isZero();
     say("bad");
@@ -163,41 +177,7 @@ class LineTest {
   }
 
   private void say(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    line.handleFrame(bytes, bytes.length);
-  }
-
-  private static final class Far implements Wire {
-    private final List<String> sent = new ArrayList<>();
-    private int waiting;
-    private int closed;
-    private boolean isCut;
-
-    @Override
-    public void send(Text text) {
-      sent.add(text.toString());
-    }
-
-    @Override
-    public long waitingBytes() {
-      return waiting;
-    }
-
-    @Override
-    public void close(int code, String reason) {
-      closed = code;
-    }
-
-    @Override
-    public void abort() {
-      isCut = true;
-    }
-
-    @Override
-    public void pause() {}
-
-    @Override
-    public void resume() {}
+    far.say(text);
   }
 
   private final class Ear implements Protocol {
