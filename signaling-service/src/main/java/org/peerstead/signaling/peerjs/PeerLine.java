@@ -11,7 +11,7 @@ import org.peerstead.signaling.lines.Text;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.peerjs.PeerIds.Claim;
 
-/** One socket of a PeerJS client. It isn't read until it has its id. */
+/** One socket of a PeerJS client. It isn't listened to until it has its id. */
 final class PeerLine implements Protocol, Holder {
 
   private final Line line;
@@ -43,6 +43,11 @@ final class PeerLine implements Protocol, Holder {
 
   @Override
   public void handleFrame(byte[] bytes, int length) {
+    if (!open.get()) {
+      // A paused socket is read even so once its client has said that nothing follows: it is going,
+      // and what it says with an id that it may never get is for nobody.
+      return;
+    }
     PeerFrames.PeerFrame frame = PeerFrames.read(bytes, length);
     Claim held = claim;
     if (held == null) {
