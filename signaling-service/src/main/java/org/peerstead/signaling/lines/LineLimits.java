@@ -19,11 +19,14 @@ public interface LineLimits {
   @WithDefault("65536")
   int frameBytes();
 
-  /** Frames a second that a line may say for long; {@link Refusal#RATE_LIMITED}. */
+  /**
+   * Frames a second that a line may say for long, with each topic that they subscribe to or
+   * unsubscribe from counted as one more; {@link Refusal#RATE_LIMITED}.
+   */
   @WithDefault("200")
   int framesPerSecond();
 
-  /** Frames that a line may say at once after a pause; {@link Refusal#RATE_LIMITED}. */
+  /** Likewise, at once after a pause; {@link Refusal#RATE_LIMITED}. */
   @WithDefault("1000")
   int burst();
 

@@ -21,7 +21,7 @@ interface ReplicasConfig {
 
   /**
    * Events that wait for Kafka before more are dropped (and made up for by a roster); half as many
-   * may be frames of foreign clients.
+   * may be frames of foreign clients, three quarters anything of theirs.
    */
   @WithDefault("16384")
   int waitingEvents();

@@ -9,7 +9,8 @@ import org.peerstead.contracts.events.ForeignEvent;
 
 /**
  * What Kafka hasn't been given yet, in order: no more than memory has room for. What foreign
- * clients say, who needn't be anybody, takes at most half of it.
+ * clients say, who needn't be anybody, takes at most half of it, and with who they are and what
+ * they subscribe to at most three quarters.
  */
 final class WaitingEvents {
 
@@ -19,6 +20,7 @@ final class WaitingEvents {
   private final int most;
   private final BlockingQueue<Waiting> events;
   private int characters;
+  private int foreign;
   private int foreignFrames;
   private int foreignCharacters;
 
@@ -31,6 +33,10 @@ final class WaitingEvents {
    * @param cause in whose course the event came to be
    */
   record Waiting(Event event, Span cause) {
+
+    private boolean isForeign() {
+      return event instanceof ForeignEvent;
+    }
 
     private boolean isForeignFrame() {
       return event instanceof ForeignEvent.Sent || event instanceof ForeignEvent.Delivered;
@@ -70,15 +76,17 @@ final class WaitingEvents {
 
   private boolean hasRoom(Waiting waiting) {
     int more = waiting.characters();
-    boolean areFew =
+    boolean areFew = !waiting.isForeign() || foreign < most / 4 * 3;
+    boolean areFewFrames =
         !waiting.isForeignFrame()
             || (foreignFrames < most / 2 && foreignCharacters + more <= CHARACTERS / 2);
-    return areFew && characters + more <= CHARACTERS;
+    return areFew && areFewFrames && characters + more <= CHARACTERS;
   }
 
   private void count(Waiting waiting, int sign) {
     int more = sign * waiting.characters();
     characters += more;
+    foreign += waiting.isForeign() ? sign : 0;
     if (waiting.isForeignFrame()) {
       foreignFrames += sign;
       foreignCharacters += more;

@@ -2,8 +2,10 @@ package org.peerstead.signaling.ywebrtc;
 
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.peerstead.signaling.lines.Line;
 import org.peerstead.signaling.lines.Protocol;
 import org.peerstead.signaling.lines.Refusal;
@@ -66,21 +68,12 @@ final class TopicLine implements Protocol, Subscriber {
     subscribed.clear();
   }
 
-  /** To whatever it may; for each reason why it may not to others there is one answer. */
   private synchronized void subscribe(TopicFrames.Subscribe subscribe) {
     metrics.received("y-webrtc-subscribe");
     if (closed) {
       return;
     }
-    Map<Refusal, Refused> refused = new EnumMap<>(Refusal.class);
-    for (String topic : subscribe.topics()) {
-      try {
-        subscribe(topic);
-      } catch (Refused one) {
-        refused.putIfAbsent(one.refusal(), one);
-      }
-    }
-    refused.values().forEach(line::refuse);
+    change(subscribe.topics(), this::subscribe);
   }
 
   private void subscribe(String topic) {
@@ -92,16 +85,34 @@ final class TopicLine implements Protocol, Subscriber {
       throw new Refused(
           Refusal.TOO_MANY_TOPICS, "A socket may subscribe to " + topicsAtMost + " topics.");
     }
+    line.charge();
     topics.subscribe(this, topic);
     subscribed.add(topic);
   }
 
   private synchronized void unsubscribe(TopicFrames.Unsubscribe unsubscribe) {
     metrics.received("y-webrtc-unsubscribe");
-    for (String topic : unsubscribe.topics()) {
-      if (subscribed.remove(topic)) {
-        topics.unsubscribe(this, topic);
+    change(unsubscribe.topics(), this::unsubscribe);
+  }
+
+  private void unsubscribe(String topic) {
+    if (subscribed.contains(topic)) {
+      line.charge();
+      subscribed.remove(topic);
+      topics.unsubscribe(this, topic);
+    }
+  }
+
+  /** Of whatever it may; for each reason why it may not of others there is one answer. */
+  private void change(List<String> names, Consumer<String> change) {
+    Map<Refusal, Refused> refused = new EnumMap<>(Refusal.class);
+    for (String topic : names) {
+      try {
+        change.accept(topic);
+      } catch (Refused one) {
+        refused.putIfAbsent(one.refusal(), one);
       }
     }
+    refused.values().forEach(line::refuse);
   }
 }

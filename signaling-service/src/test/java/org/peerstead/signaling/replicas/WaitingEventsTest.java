@@ -7,11 +7,14 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
 import org.peerstead.contracts.events.Event;
+import org.peerstead.contracts.events.PeerIdEvent.IdGranted;
 import org.peerstead.contracts.events.PeerIdEvent.IdReleased;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameDelivered;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
+import org.peerstead.contracts.events.TopicEvent.TopicCounted;
 import org.peerstead.contracts.events.TopicEvent.TopicDelivered;
 import org.peerstead.contracts.events.TopicEvent.TopicPublished;
+import org.peerstead.contracts.events.TopicEvent.TopicSubscribed;
 
 class WaitingEventsTest {
 
@@ -21,13 +24,13 @@ class WaitingEventsTest {
 
   @Test
   void asManyWaitAsTheLimitSaysInOrder() throws InterruptedException {
-    for (int epoch = 1; epoch <= 4; epoch++) {
-      assertThat(say(released(epoch))).isTrue();
+    for (int characters = 1; characters <= 4; characters++) {
+      assertThat(say(forwarded(characters))).isTrue();
     }
-    assertThat(say(released(5))).isFalse();
+    assertThat(say(forwarded(5))).isFalse();
 
-    assertThat(waiting.take().event()).isEqualTo(released(1));
-    assertThat(say(released(6))).isTrue();
+    assertThat(waiting.take().event()).isEqualTo(forwarded(1));
+    assertThat(say(forwarded(6))).isTrue();
     assertThat(waiting.size()).isEqualTo(4);
   }
 
@@ -54,6 +57,20 @@ class WaitingEventsTest {
     waiting.take();
 
     assertThat(say(published(1))).isTrue();
+  }
+
+  @Test
+  void whateverIsOfForeignClientsIsAtMostThreeQuarters() throws InterruptedException {
+    assertThat(say(sent(1))).isTrue();
+    assertThat(say(released(1))).isTrue();
+    assertThat(say(new TopicSubscribed("one", "topic", false, 1))).isTrue();
+    assertThat(say(new IdGranted("two", "ada", 1))).isFalse();
+    assertThat(say(published(1))).isFalse();
+    assertThat(say(forwarded(1))).isTrue();
+
+    waiting.take();
+
+    assertThat(say(new TopicCounted("two", "topic", 1))).isTrue();
   }
 
   @Test
