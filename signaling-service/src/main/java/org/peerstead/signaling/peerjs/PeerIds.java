@@ -24,7 +24,13 @@ final class PeerIds {
   private final Clock clock;
   private final Routes routes;
   private final AtomicLong epochs;
+
+  /**
+   * By epoch. What becomes of a claim is decided and told under its lock, so that the host hears of
+   * it in order, and nobody holds what was released.
+   */
   private final ConcurrentHashMap<Long, Claim> claims = new ConcurrentHashMap<>();
+
   private final ConcurrentHashMap<String, Claim> held = new ConcurrentHashMap<>();
 
   PeerIds(Hosts hosts, Clock clock) {
@@ -51,15 +57,22 @@ final class PeerIds {
 
   /** The holder hears whether it has the id. */
   void claim(Claim claim) {
-    claims.put(claim.epoch(), claim);
-    hosts.tell(claimed(claim, false));
+    claims.compute(
+        claim.epoch(),
+        (epoch, none) -> {
+          hosts.tell(claimed(claim, false));
+          return claim;
+        });
   }
 
   void release(Claim claim) {
-    if (claims.remove(claim.epoch()) != null) {
-      held.remove(claim.id(), claim);
-      hosts.tell(new IdReleased(hosts.self(), claim.id(), claim.epoch()));
-    }
+    claims.computeIfPresent(
+        claim.epoch(),
+        (epoch, released) -> {
+          held.remove(claim.id(), claim);
+          hosts.tell(new IdReleased(hosts.self(), claim.id(), epoch));
+          return null;
+        });
   }
 
   /**
@@ -84,14 +97,21 @@ final class PeerIds {
   }
 
   void handle(IdGranted granted) {
-    Claim claim = claims.get(granted.epoch());
-    if (claim == null) {
-      // Its socket closed meanwhile, and said so; that overtook the claim if the host changed.
-      hosts.tell(new IdReleased(hosts.self(), granted.id(), granted.epoch()));
-      return;
+    Claim claim =
+        claims.compute(
+            granted.epoch(),
+            (epoch, claimed) -> {
+              if (claimed == null) {
+                // Its socket closed, and said so; that overtook the claim if the host changed.
+                hosts.tell(new IdReleased(hosts.self(), granted.id(), epoch));
+              } else {
+                held.put(claimed.id(), claimed);
+              }
+              return claimed;
+            });
+    if (claim != null) {
+      claim.holder().handleGranted();
     }
-    held.put(claim.id(), claim);
-    claim.holder().handleGranted();
   }
 
   void handle(IdDenied denied) {
@@ -142,11 +162,16 @@ final class PeerIds {
 
   /** To a host that has just begun: it doesn't know yet who has which id. */
   void restate(Predicate<String> isHostedAnew) {
-    for (Claim claim : claims.values()) {
-      if (isHostedAnew.test(claim.id())) {
-        hosts.tell(claimed(claim, held.get(claim.id()) == claim));
-      }
+    for (Long epoch : claims.keySet()) {
+      claims.computeIfPresent(epoch, (same, claim) -> restated(claim, isHostedAnew));
     }
+  }
+
+  private Claim restated(Claim claim, Predicate<String> isHostedAnew) {
+    if (isHostedAnew.test(claim.id())) {
+      hosts.tell(claimed(claim, held.get(claim.id()) == claim));
+    }
+    return claim;
   }
 
   /** To where the recipient was heard from, or else to the host of its id. */
