@@ -35,6 +35,9 @@ final class HostedIds {
   /** What a frame that waits takes beside its characters, in characters. */
   static final int WAITING_OVERHEAD = 512;
 
+  /** In which the other replicas tell a new host who has which id. */
+  static final Duration SETTLING = Duration.ofSeconds(5);
+
   /** How long it is known what a replica was given: more than it takes to find it gone. */
   static final Duration GIVEN_KEPT = Duration.ofSeconds(10);
 
@@ -46,6 +49,7 @@ final class HostedIds {
   private final Clock clock;
   private final SignalingMetrics metrics;
   private final Map<String, IdClaimed> held = new HashMap<>();
+  private final List<Settling> settling = new ArrayList<>();
   private final Map<String, List<Waiting>> waiting = new HashMap<>();
   private long waitingCharacters;
 
@@ -69,6 +73,8 @@ final class HostedIds {
    */
   record Limits(Duration expiry, int frames, long characters) {}
 
+  private record Settling(Predicate<String> ids, long until) {}
+
   private record Waiting(PeerFrameSent sent, long until) {}
 
   /** Something for the replica, and what to say if that is gone. */
@@ -85,13 +91,15 @@ final class HostedIds {
     IdClaimed holder = held.get(claimed.id());
     if (holder != null && !isOfSame(holder, claimed)) {
       boolean another = !holder.token().equals(claimed.token());
-      if (another || isOlder(claimed, holder)) {
+      if (another ? !wasFirst(claimed, holder) : isOlder(claimed, holder)) {
         deny(claimed, another);
         return;
       }
-      deny(holder, false);
+      deny(holder, another);
+      held.remove(claimed.id());
     }
-    held.put(claimed.id(), claimed);
+    // Who was granted it here stays that, however often it is restated.
+    held.putIfAbsent(claimed.id(), claimed);
     if (!claimed.held()) {
       hosts.tell(new IdGranted(claimed.replica(), claimed.id(), claimed.epoch()));
     }
@@ -124,6 +132,14 @@ final class HostedIds {
             .limit(LISTED_IDS)
             .toList();
     hosts.tell(new IdsListed(requested.replica(), requested.share(), ids));
+  }
+
+  /** These ids are hosted here from now on. */
+  void settle(Predicate<String> ids) {
+    forget(ids);
+    long now = clock.millis();
+    settling.removeIf(one -> one.until() <= now);
+    settling.add(new Settling(ids, now + SETTLING.toMillis()));
   }
 
   /** Its sockets are gone with it, and what it was given lately. */
@@ -169,6 +185,18 @@ final class HostedIds {
 
   private static boolean isOfSame(IdClaimed one, IdClaimed other) {
     return one.replica().equals(other.replica()) && one.epoch() == other.epoch();
+  }
+
+  /**
+   * It had the id of a former host, and the other one got it of this one, which knew nobody yet.
+   */
+  private boolean wasFirst(IdClaimed claimed, IdClaimed holder) {
+    return claimed.held() && !holder.held() && isSettling(claimed.id());
+  }
+
+  private boolean isSettling(String id) {
+    long now = clock.millis();
+    return settling.stream().anyMatch(one -> now < one.until() && one.ids().test(id));
   }
 
   /** What is claimed anew came last, whatever the clocks say; what is only stated again may not. */

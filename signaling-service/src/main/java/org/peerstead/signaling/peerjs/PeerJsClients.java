@@ -55,6 +55,7 @@ final class PeerJsClients implements ForeignClients {
   @Override
   public void host(Predicate<String> keys) {
     // What is said to ids that nobody has stated yet waits, as for any absent peer.
+    hosted.settle(keys);
   }
 
   @Override

@@ -362,6 +362,54 @@ class PeerIdsTest {
   }
 
   @Test
+  void whoHasAnIdKeepsItFromWhoeverClaimsItAtAHostThatHasHeardOfNobodyYet() {
+    for (String first : List.of("one", "two")) {
+      var holder = new Peer(two, "a", "mine");
+      replicas.take("three");
+      var newcomer = new Peer(one, "a", "other");
+      assertThat(newcomer.state).isEqualTo("granted");
+      clock.advance(HostedIds.SETTLING.minusMillis(1));
+
+      replicas.beatOf(first);
+      replicas.beat();
+
+      assertThat(newcomer.state).isEqualTo("taken");
+      assertThat(holder.state).isEqualTo("granted");
+      new Peer(one, "b" + first, "t").say("a", "hello");
+      assertThat(holder.heard).containsExactly("hello");
+      two.ids().release(holder.claim);
+      replicas.settle();
+    }
+  }
+
+  @Test
+  void whoComesBackLaterDoesNot() {
+    var late = new Peer(two, "a", "mine");
+    replicas.take("three");
+    var newcomer = new Peer(one, "a", "other");
+    clock.advance(HostedIds.SETTLING);
+
+    replicas.beat();
+
+    assertThat(late.state).isEqualTo("taken");
+    assertThat(newcomer.state).isEqualTo("granted");
+  }
+
+  @Test
+  void norDoesItWhileTheHostTakesAnotherShare() {
+    var late = new Peer(two, "a", "mine");
+    replicas.take("three");
+    var newcomer = new Peer(one, "a", "other");
+    clock.advance(HostedIds.SETTLING);
+
+    replicas.host("three", VirtualReplicas.shareOf("b"));
+    replicas.beat();
+
+    assertThat(late.state).isEqualTo("taken");
+    assertThat(newcomer.state).isEqualTo("granted");
+  }
+
+  @Test
   void whatIsClaimedAndSaidWhileThereIsNoHostIsDoneOnceThereIsOne() {
     var ada = new Peer(two, "a", "t");
     replicas.kill("one");
