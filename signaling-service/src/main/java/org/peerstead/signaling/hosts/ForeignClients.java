@@ -16,7 +16,7 @@ public interface ForeignClients {
   /** The host of these keys doesn't know what is held here: tells it. */
   void restate(Predicate<String> keys);
 
-  /** This replica hosts these keys from now on, and knows nothing of them. */
+  /** This replica hosts these keys from now on, and knows nothing of them; or not any more. */
   void host(Predicate<String> keys);
 
   /** This replica doesn't host these keys any more. */

@@ -29,6 +29,9 @@ final class Holders {
   /** Kafka doesn't take what it didn't take before; until then the next one is not said. */
   static final int LOST_BEATS = 15;
 
+  /** So long after it began a share doesn't begin again, however much is lost. */
+  static final int BEGUN_BEATS = 15;
+
   private final Consumer<ForeignEvent> outlet;
   private final String self;
   private final Map<Integer, Share> shares = new HashMap<>();
@@ -47,12 +50,26 @@ final class Holders {
     /** Those of them that were asked what they hold. */
     private final Set<String> asked = new HashSet<>();
 
+    private final long begunAt;
+
+    /** What is known of some of them may be no longer so. */
+    private boolean isWrong;
+
     private boolean awaitsBeat;
     private long saidAt;
+
+    Share(long begunAt) {
+      this.begunAt = begunAt;
+    }
   }
 
+  /** Nothing is known of the share; or no longer, and who was heard there is asked at once. */
   void begin(int share) {
-    shares.put(share, new Share());
+    var begun = new Share(beat);
+    Share before = shares.put(share, begun);
+    if (before != null) {
+      before.silence.keySet().forEach(replica -> ask(replica, share, begun));
+    }
   }
 
   void end(int share) {
@@ -70,10 +87,10 @@ final class Holders {
     if (alive.replica().equals(self)) {
       passBeat(share, silent -> gone.accept(silent, alive.share()));
     } else {
+      // What was never heard of it can't be wrong.
+      share.isWrong |= alive.lost() && share.silence.containsKey(alive.replica());
       share.silence.put(alive.replica(), 0);
-      if (share.asked.add(alive.replica())) {
-        outlet.accept(new HoldingsRequested(alive.replica(), self, alive.share()));
-      }
+      ask(alive.replica(), alive.share(), share);
     }
   }
 
@@ -88,6 +105,20 @@ final class Holders {
     }
   }
 
+  /**
+   * The shares that are to begin again.
+   *
+   * @param losses of what was said as their host
+   */
+  BitSet wrong(Losses losses) {
+    var wrong = new BitSet();
+    shares.forEach((number, share) -> {
+      boolean isWrong = share.isWrong || losses.has(number);
+      wrong.set(number, isWrong && beat - share.begunAt > BEGUN_BEATS);
+    });
+    return wrong;
+  }
+
   /** The shares in which to say an own beat; one that is late must not pass for the next one. */
   BitSet beat() {
     beat++;
@@ -100,6 +131,12 @@ final class Holders {
       }
     });
     return said;
+  }
+
+  private void ask(String replica, int number, Share share) {
+    if (share.asked.add(replica)) {
+      outlet.accept(new HoldingsRequested(replica, self, number));
+    }
   }
 
   private void passBeat(Share share, Consumer<String> gone) {

@@ -8,7 +8,7 @@ import org.peerstead.contracts.events.ForeignEvent.Sent;
  *
  * <p>Never blocks, and never calls back before it returns. What one replica tells of one key is
  * heard in that order by its host, and what a host tells one replica is heard there in order. It
- * may be lost when a replica ends.
+ * may be lost when a replica ends, or Kafka is away for long: then a host asks again what is held.
  */
 public interface Hosts {
 

@@ -26,6 +26,7 @@ public final class ReplicatedHosts implements Hosts {
   private final int shares;
   private final ToIntFunction<String> shareOf;
   private final Consumer<ForeignEvent> others;
+  private final Losses losses;
   private final Executor thread;
   private final List<ForeignClients> clients = new CopyOnWriteArrayList<>();
   private final AtomicLong sequence = new AtomicLong();
@@ -37,6 +38,7 @@ public final class ReplicatedHosts implements Hosts {
   /**
    * @param shareOf the share of a key, one of so many
    * @param others carries an event to its host or target, in order and without blocking
+   * @param losses are told of those that it didn't carry
    * @param thread runs one task after the other, later
    */
   public ReplicatedHosts(
@@ -44,11 +46,13 @@ public final class ReplicatedHosts implements Hosts {
       int shares,
       ToIntFunction<String> shareOf,
       Consumer<ForeignEvent> others,
+      Losses losses,
       Executor thread) {
     this.self = self;
     this.shares = shares;
     this.shareOf = shareOf;
     this.others = others;
+    this.losses = losses;
     this.thread = thread;
     this.holders = new Holders(this::tell, self);
     this.repeats = new Repeats(shareOf);
@@ -113,9 +117,7 @@ public final class ReplicatedHosts implements Hosts {
   public void take(int share) {
     later(() -> {
       setHosted(share, true);
-      holders.begin(share);
-      clients.forEach(served -> served.host(in(share)));
-      handle(new HoldingsRequested(self, self, share));
+      begin(share);
     });
   }
 
@@ -138,7 +140,9 @@ public final class ReplicatedHosts implements Hosts {
       // The host here needs no sign of its own life but to judge the others by.
       shares.andNot(hosted);
       shares.or(holders.beat());
-      shares.stream().forEach(share -> others.accept(new HolderAlive(self, share)));
+      shares.stream()
+          .forEach(share -> others.accept(new HolderAlive(self, share, losses.has(share))));
+      holders.wrong(losses).stream().forEach(this::begin);
     });
   }
 
@@ -163,8 +167,16 @@ public final class ReplicatedHosts implements Hosts {
     }
   }
 
+  /** Who holds what in the share is to be heard of everybody, of this replica at once. */
+  private void begin(int share) {
+    holders.begin(share);
+    clients.forEach(served -> served.host(in(share)));
+    handle(new HoldingsRequested(self, self, share));
+  }
+
   /** A host that begins has missed what was told since the one before it ended. */
   private void handle(HoldingsRequested requested) {
+    losses.forget(requested.share());
     clients.forEach(served -> served.restate(in(requested.share())));
     repeats.of(requested.share()).forEach(this::tell);
   }

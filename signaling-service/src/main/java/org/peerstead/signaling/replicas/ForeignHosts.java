@@ -31,7 +31,12 @@ class ForeignHosts {
   ReplicatedHosts hosts(Self self, OutgoingEvents outgoing) {
     var hosts =
         new ReplicatedHosts(
-            self.replica(), outgoing.shares(), outgoing::shareOf, outgoing::say, thread);
+            self.replica(),
+            outgoing.shares(),
+            outgoing::shareOf,
+            outgoing::say,
+            outgoing.losses(),
+            thread);
     thread.scheduleWithFixedDelay(hosts::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return hosts;
   }

@@ -27,6 +27,7 @@ import org.peerstead.contracts.events.Topic;
 import org.peerstead.contracts.quarkus.EventCodec;
 import org.peerstead.contracts.quarkus.EventSpans;
 import org.peerstead.contracts.quarkus.Topics;
+import org.peerstead.signaling.hosts.Losses;
 import org.peerstead.signaling.metrics.Drop;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
@@ -35,7 +36,8 @@ import org.peerstead.signaling.metrics.SignalingMetrics;
  *
  * <p>{@link #say} never blocks, for it is called by the rules under their lock; one thread carries
  * to Kafka. What Kafka doesn't take in time is dropped: old signaling is worthless, and the numbers
- * in the events tell the others that they need a roster. Wake-ups alone can be asked for.
+ * in the events, or for foreign clients {@link Losses}, tell the others that they need to ask.
+ * Wake-ups alone can be asked for.
  */
 @Singleton
 public class OutgoingEvents {
@@ -47,6 +49,7 @@ public class OutgoingEvents {
   private final KafkaProducer<String, byte[]> producer;
   private final int shares;
   private final WaitingEvents waiting;
+  private final Losses losses = new Losses(this::shareOf);
   private final Unanswered wakeUps = new Unanswered();
   private final Thread thread;
 
@@ -78,6 +81,11 @@ public class OutgoingEvents {
   int shareOf(String roomOrDevice) {
     return BuiltInPartitioner.partitionForKey(
         roomOrDevice.getBytes(StandardCharsets.UTF_8), shares);
+  }
+
+  /** What of foreign clients was not said, or not taken by Kafka. */
+  Losses losses() {
+    return losses;
   }
 
   /** False if too much waits for Kafka: then it is not said. */
@@ -180,6 +188,9 @@ public class OutgoingEvents {
   private void handleAnswered(Event event, boolean taken) {
     if (event instanceof DeviceWoken) {
       wakeUps.remove(taken);
+    }
+    if (!taken) {
+      losses.add(event);
     }
   }
 

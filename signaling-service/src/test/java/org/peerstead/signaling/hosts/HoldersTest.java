@@ -7,13 +7,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.events.HostingEvent.HolderAlive;
+import org.peerstead.contracts.events.PeerIdEvent.IdGranted;
 
 class HoldersTest {
 
   private static final int SHARE = 3;
 
   private final List<String> gone = new ArrayList<>();
-  private final Holders holders = new Holders(asked -> {}, "host");
+  private final List<String> asked = new ArrayList<>();
+  private final Losses losses = new Losses(key -> SHARE);
+  private final Holders holders = new Holders(request -> asked.add(request.subject()), "host");
 
   @BeforeEach
   void oneHolder() {
@@ -87,6 +90,31 @@ class HoldersTest {
     assertThat(holders.beat().stream()).containsExactly(SHARE);
   }
 
+  @Test
+  void aShareBeginsAgainWhereSomethingWasLostAndNotSoonAfterItBegan() {
+    holders.handle(new HolderAlive("other", SHARE, true), (silent, share) -> {});
+    pass(Holders.BEGUN_BEATS);
+    assertThat(holders.wrong(losses).isEmpty()).isTrue();
+
+    pass(1);
+    assertThat(holders.wrong(losses).stream()).containsExactly(SHARE);
+    holders.begin(SHARE);
+
+    assertThat(asked).containsExactly("other", "other");
+    pass(Holders.BEGUN_BEATS + 1);
+    assertThat(holders.wrong(losses).isEmpty()).isTrue();
+    losses.add(new IdGranted("other", "ada", 1));
+    assertThat(holders.wrong(losses).stream()).containsExactly(SHARE);
+  }
+
+  @Test
+  void itDoesNotForWhoSaidNothingThere() {
+    holders.handle(new HolderAlive("third", SHARE, true), (silent, share) -> {});
+    pass(Holders.BEGUN_BEATS + 1);
+
+    assertThat(holders.wrong(losses).isEmpty()).isTrue();
+  }
+
   private void beatAndHearIt() {
     holders.beat();
     hear("host");
@@ -99,6 +127,6 @@ class HoldersTest {
   }
 
   private void hear(String replica) {
-    holders.handle(new HolderAlive(replica, SHARE), (silent, share) -> gone.add(silent));
+    holders.handle(new HolderAlive(replica, SHARE, false), (silent, share) -> gone.add(silent));
   }
 }

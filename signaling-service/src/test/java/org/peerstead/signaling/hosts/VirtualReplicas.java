@@ -26,6 +26,7 @@ public final class VirtualReplicas {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private int carried;
   private boolean paused;
+  private String losing = "";
 
   /** Events that went from one replica to another one. */
   public int carried() {
@@ -34,7 +35,15 @@ public final class VirtualReplicas {
 
   /** A replica; the first one hosts everything. */
   public <C extends ForeignClients> C replica(String name, Function<Hosts, C> clients) {
-    var hosts = new ReplicatedHosts(name, SHARES, VirtualReplicas::shareOf, told::add, tasks::add);
+    var losses = new Losses(VirtualReplicas::shareOf);
+    var hosts =
+        new ReplicatedHosts(
+            name,
+            SHARES,
+            VirtualReplicas::shareOf,
+            event -> tell(name, event, losses),
+            losses,
+            tasks::add);
     C made = clients.apply(hosts);
     hosts.serve(made);
     members.put(name, new Member(hosts, made));
@@ -113,6 +122,29 @@ public final class VirtualReplicas {
   public void resume() {
     paused = false;
     settle();
+  }
+
+  /** Kafka is away for so long that it doesn't take what that replica tells meanwhile. */
+  public void lose(String replica, Runnable meanwhile) {
+    losing = replica;
+    meanwhile.run();
+    settle();
+    losing = "";
+  }
+
+  /** Until hosts ask again, if something was lost since they began. */
+  public void beatUntilAskedAgain() {
+    for (int beat = 0; beat < Holders.BEGUN_BEATS + 2; beat++) {
+      beat();
+    }
+  }
+
+  private void tell(String replica, ForeignEvent event, Losses losses) {
+    if (replica.equals(losing)) {
+      losses.add(event);
+    } else {
+      told.add(event);
+    }
   }
 
   /** Until nobody has anything to say. */

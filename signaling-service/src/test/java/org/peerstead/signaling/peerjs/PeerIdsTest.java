@@ -561,6 +561,33 @@ class PeerIdsTest {
   }
 
   @Test
+  void anIdIsFreeWhoseReleaseWasLostWhileKafkaWasAway() {
+    var gone = new Peer(two, "a", "mine");
+    var holder = new Peer(two, "e", "mine");
+    replicas.lose("two", () -> two.ids().release(gone.claim));
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("taken");
+
+    replicas.beatUntilAskedAgain();
+
+    assertThat(new Peer(three, "a", "other").state).isEqualTo("granted");
+    assertThat(new Peer(three, "e", "other").state).isEqualTo("taken");
+    assertThat(holder.state).isEqualTo("granted");
+  }
+
+  @Test
+  void whatItsHostAnsweredInVainIsAnsweredAgain() {
+    new Peer(two, "e", "mine");
+    replicas.beat();
+    var peer = new Peer(two, "a", "mine", false);
+    replicas.lose("one", () -> {});
+    assertThat(peer.state).isEmpty();
+
+    replicas.beatUntilAskedAgain();
+
+    assertThat(peer.state).isEqualTo("granted");
+  }
+
+  @Test
   void aClaimThatNoHostAnswersIsGivenUp() {
     var peer = new Peer(replica("two"), "a", "t", false);
 

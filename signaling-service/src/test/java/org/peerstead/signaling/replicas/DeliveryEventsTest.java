@@ -29,6 +29,7 @@ import org.peerstead.contracts.quarkus.EventCodec;
 import org.peerstead.contracts.quarkus.Topics;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.hosts.ForeignClients;
+import org.peerstead.signaling.hosts.Losses;
 import org.peerstead.signaling.hosts.ReplicatedHosts;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.rooms.Rooms;
@@ -84,7 +85,8 @@ class DeliveryEventsTest {
   private DeliveryEvents hearing(Map<String, Object> kafka) {
     var self = new Self("one", "one", 15, 1, key -> 0);
     var metrics = new SignalingMetrics(new SimpleMeterRegistry());
-    var hosts = new ReplicatedHosts("one", 1, key -> 0, said -> {}, beat -> {});
+    var hosts =
+        new ReplicatedHosts("one", 1, key -> 0, said -> {}, new Losses(key -> 0), beat -> {});
     hosts.serve(ear);
     return new DeliveryEvents(
         kafka,

@@ -3,7 +3,11 @@ package org.peerstead.signaling.replicas;
 import java.time.Duration;
 
 /** What is configured where nothing is. */
-record UsualConfig() implements ReplicasConfig {
+record UsualConfig(int waitingEvents) implements ReplicasConfig {
+
+  UsualConfig() {
+    this(16_384);
+  }
 
   @Override
   public Duration beat() {
@@ -13,10 +17,5 @@ record UsualConfig() implements ReplicasConfig {
   @Override
   public Duration linger() {
     return Duration.ofMillis(2);
-  }
-
-  @Override
-  public int waitingEvents() {
-    return 16_384;
   }
 }

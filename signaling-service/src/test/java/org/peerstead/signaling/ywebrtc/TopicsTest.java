@@ -219,6 +219,41 @@ class TopicsTest {
   }
 
   @Test
+  void whoSubscribedInVainWhileKafkaWasAwayHearsOnceItIsBack() {
+    Ear atTwo = subscribed(two);
+    Ear atThree = subscribed(three);
+    replicas.beat();
+    three.topics().unsubscribe(atThree, "kitchen");
+    replicas.settle();
+    replicas.lose("three", () -> three.topics().subscribe(atThree, "kitchen"));
+    publish(two, "1");
+    assertThat(atThree.heard).isEmpty();
+
+    replicas.beatUntilAskedAgain();
+    publish(two, "2");
+    publish(three, "3");
+
+    assertThat(atThree.heard).hasSize(2);
+    assertThat(atTwo.heard).hasSize(3);
+  }
+
+  @Test
+  void whoseHostCountedThemInVainHearOfEachOtherOnceKafkaIsBack() {
+    subscribed(two);
+    clock.advance(Duration.ofMillis(HostedTopics.SETTLING_MILLIS));
+    replicas.tick();
+    var atThree = new Ear();
+    replicas.lose("one", () -> three.topics().subscribe(atThree, "kitchen"));
+    publish(two, "1");
+    assertThat(atThree.heard).isEmpty();
+
+    replicas.beatUntilAskedAgain();
+    publish(two, "2");
+
+    assertThat(atThree.heard).hasSize(1);
+  }
+
+  @Test
   void whenAnotherReplicaBecomesHostNothingIsHeardTwice() {
     Ear atTwo = subscribed(two);
     subscribed(three);

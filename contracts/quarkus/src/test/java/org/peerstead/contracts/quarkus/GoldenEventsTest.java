@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.peerstead.contracts.events.CloudEvent;
 import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.EventType;
+import org.peerstead.contracts.events.HostingEvent.HolderAlive;
 
 /** One golden JSON an event, {@code events/<name>.json} in contracts, read and written back. */
 class GoldenEventsTest {
@@ -57,6 +58,16 @@ class GoldenEventsTest {
     ((ObjectNode) golden.get("data")).put("addedLater", true);
 
     assertThat(EventCodec.decode(fromKafka(type, golden))).isPresent();
+  }
+
+  @Test
+  void anEarlierVersionThatDoesNotSayWhetherSomethingWasLostLostNothing() throws IOException {
+    JsonNode golden = golden(EventType.HOLDER_ALIVE);
+    ((ObjectNode) golden.get("data")).remove("lost");
+
+    assertThat(EventCodec.decode(fromKafka(EventType.HOLDER_ALIVE, golden)))
+        .hasValueSatisfying(event ->
+            assertThat(event).isEqualTo(new HolderAlive("signaling-1~c2lnbmFs", 3, false)));
   }
 
   @Test
