@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.peerstead.signaling.metrics.Drop;
 
 /** How many lines of one protocol are open, and for whom. */
 public final class Admission {
@@ -11,20 +12,26 @@ public final class Admission {
   /** Values are HTTP status codes of the refused upgrade. */
   enum No {
     /** The page's origin isn't welcome. */
-    ORIGIN(403),
+    ORIGIN(403, Drop.ORIGIN),
     /** Too many of that address; RFC 6585 §4. */
-    ADDRESS(429),
+    ADDRESS(429, Drop.TOO_MANY_SOCKETS),
     /** This replica has no room; another one may. */
-    FULL(503);
+    FULL(503, Drop.TOO_MANY_SOCKETS);
 
     private final int status;
+    private final Drop drop;
 
-    No(int status) {
+    No(int status, Drop drop) {
       this.status = status;
+      this.drop = drop;
     }
 
     int status() {
       return status;
+    }
+
+    Drop drop() {
+      return drop;
     }
   }
 

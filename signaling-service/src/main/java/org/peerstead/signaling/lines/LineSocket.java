@@ -2,6 +2,7 @@ package org.peerstead.signaling.lines;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -10,6 +11,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.peerstead.signaling.addresses.Addresses;
 import org.peerstead.signaling.frames.CloseCode;
+import org.peerstead.signaling.metrics.Drop;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 import org.peerstead.signaling.sockets.FreshSocket;
 
 /** The edge: takes WebSockets in, and hands their frames to a {@link Line}. */
@@ -17,14 +20,17 @@ import org.peerstead.signaling.sockets.FreshSocket;
 public class LineSocket {
 
   private static final Logger LOG = Logger.getLogger(LineSocket.class);
+  private static final int BAD_REQUEST = 400;
   private static final int UNAVAILABLE = 503;
 
   private final Lines lines;
   private final Addresses addresses;
+  private final SignalingMetrics metrics;
 
-  LineSocket(Lines lines, Addresses addresses) {
+  LineSocket(Lines lines, Addresses addresses, SignalingMetrics metrics) {
     this.lines = lines;
     this.addresses = addresses;
+    this.metrics = metrics;
   }
 
   void handleStopping(@Observes ShutdownDelayInitiatedEvent stop) {
@@ -39,6 +45,7 @@ public class LineSocket {
   public void open(RoutingContext http, Admission admission, Function<Line, Protocol> protocol) {
     HttpServerRequest request = http.request();
     if (lines.areStopping()) {
+      metrics.dropped(Drop.STOPPING);
       http.response().setStatusCode(UNAVAILABLE).putHeader("Retry-After", "0").end();
       return;
     }
@@ -47,6 +54,7 @@ public class LineSocket {
             request.headers().getAll(Addresses.HEADER), request.remoteAddress().hostAddress());
     Admission.No no = admission.enter(address, request.getHeader("Origin"));
     if (no != null) {
+      metrics.dropped(no.drop());
       http.response().setStatusCode(no.status()).end();
       return;
     }
@@ -55,8 +63,16 @@ public class LineSocket {
         .onFailure(fault -> {
           LOG.debugf("Not upgraded: %s", fault.getMessage());
           admission.leave(address);
+          refuseUnlessAnswered(http.response());
         })
         .onSuccess(socket -> take(http, socket, admission, address, protocol));
+  }
+
+  /** Vert.x answers what is no upgrade, but not over HTTP/2. */
+  private static void refuseUnlessAnswered(HttpServerResponse response) {
+    if (!response.ended() && !response.closed()) {
+      response.setStatusCode(BAD_REQUEST).end();
+    }
   }
 
   private void take(

@@ -12,7 +12,7 @@ public enum Drop {
   RATE_LIMITED,
   /** A client's frame was refused by a rule of the rooms. */
   REFUSED,
-  /** Somebody had as many sockets as it may have. */
+  /** Somebody, or this replica, had as many sockets as it may have. */
   TOO_MANY_SOCKETS,
   /** A socket's token was missing or not valid, or could not be checked. */
   TOKEN,

@@ -21,6 +21,7 @@ import org.peerstead.signaling.lines.Line;
 import org.peerstead.signaling.lines.LineSocket;
 import org.peerstead.signaling.lines.Protocol;
 import org.peerstead.signaling.lines.Text;
+import org.peerstead.signaling.metrics.Drop;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /** The edge: {@code /peerjs/peerjs}, described in {@code api/asyncapi-foreign-clients.yaml}. */
@@ -140,7 +141,11 @@ class PeerJsSocket {
   }
 
   private void claimReserved(PeerLine peer, String id, String token) {
-    switch (reserved.right(id, token)) {
+    ReservedIds.Right right = reserved.right(id, token);
+    if (right != ReservedIds.Right.OWNER) {
+      metrics.dropped(Drop.TOKEN);
+    }
+    switch (right) {
       case OWNER -> peer.claim(id, OWNER);
       case NONE -> peer.handleDenied(true);
       case EXPIRED -> peer.handleExpired();
