@@ -1,6 +1,6 @@
 import { randomId } from '../../sdk/src/bytes.js';
-import { signGenesis, signHandle } from '../../sdk/src/chain.js';
-import { makeDeviceKeys, signerOf } from '../../sdk/src/keys.js';
+import { makeDeviceKeys, signGenesis, signHandle } from '../../sdk/src/genesis.js';
+import { signerOf } from '../../sdk/src/keys.js';
 import { sign, signedDigest, type Signed, type Signer } from '../../sdk/src/signed.js';
 import type { Client } from './client.js';
 

@@ -1,7 +1,7 @@
 import type { Device, Identity } from './api.js';
 import { thumbprint } from './keys.js';
 import { DIGEST, HANDLE, hasOnly, isObject, isText, isTime } from './shapes.js';
-import { isSignedBy, sign, signedDigest, type Signed, type Signer } from './signed.js';
+import { isSignedBy, signedDigest, type Signed } from './signed.js';
 
 /** The first statement: its digest is the identity's id. */
 export interface Genesis {
@@ -92,23 +92,6 @@ export function extendsChain(newer: Chain, older: Chain): boolean {
 export function identityOf(chain: Chain): Identity {
   const { identity, handle, devices } = chain;
   return handle === undefined ? { identity, devices } : { identity, handle, devices };
-}
-
-export function signGenesis(
-  device: { readonly signingKey: string; readonly sealingKey: string },
-  signer: Signer,
-): Promise<Signed<Genesis>> {
-  return sign({ type: 'genesis', device, time: new Date().toISOString() }, signer);
-}
-
-export function signHandle(
-  identity: string,
-  previous: string,
-  handle: string,
-  signer: Signer,
-): Promise<Signed<SetHandle>> {
-  const time = new Date().toISOString();
-  return sign({ type: 'set-handle', identity, previous, device: signer.device, handle, time }, signer);
 }
 
 async function begin(genesis: Signed<Genesis>): Promise<Replay> {

@@ -1,5 +1,5 @@
 import type { Me } from './api.js';
-import { identityOf, replay, type Chain, type Statement } from './chain.js';
+import { identityOf, replay, type Statement } from './chain.js';
 import { signerOf, type DeviceKeys } from './keys.js';
 import type { Signer } from './signed.js';
 import type { OwnStatements, Store } from './store.js';
@@ -18,10 +18,8 @@ export async function ownIn(store: Store): Promise<Own | undefined> {
   const kept = (await store.get('self', 'statements')) as OwnStatements | undefined;
   if (!keys || !kept?.registered) return undefined;
   const replayed = await replay(kept.statements);
-  return replayed.kind === 'chain' ? ownOf(replayed.chain, keys) : undefined;
-}
-
-export function ownOf(chain: Chain, keys: DeviceKeys): Own {
+  if (replayed.kind === 'refused') return undefined;
+  const { chain } = replayed;
   const me: Me = { ...identityOf(chain), device: keys.device };
   return { me, keys, signer: signerOf(keys), statements: chain.statements };
 }

@@ -64,6 +64,7 @@ interface Home {
 }
 
 const UNREACHABLE = { kind: 'unreachable' } as const;
+const LATER = { kind: 'unreachable', advice: 'Try again when you are online.' } as const;
 
 interface Parts {
   readonly store: Store;
@@ -128,12 +129,11 @@ class Household implements Peerstead {
   async createIdentity(handle: string): Promise<CreateIdentityOutcome> {
     const { servers, store, lock } = this.parts;
     const module = await import('./registration.js').catch(() => undefined);
-    if (!module) return { kind: 'unreachable', advice: 'Try again when you are online.' };
-    const outcome = await new module.Registration(servers, this.directory, store, lock).create(handle);
+    const outcome = module ? await new module.Registration(servers, this.directory, store, lock).create(handle) : LATER;
     if (outcome.kind !== 'created') return outcome;
-    if (!this.home) this.settleIn(outcome.own);
+    await this.wake();
     this.tabs?.postMessage({ type: 'identity' });
-    return { kind: 'created', me: outcome.own.me };
+    return this.me ? { kind: 'created', me: this.me } : LATER;
   }
 
   async handleAvailability(handle: string, signal?: AbortSignal): Promise<HandleAvailability> {

@@ -1,16 +1,18 @@
 import type { CreateIdentityOutcome } from './api.js';
-import { signGenesis, signHandle, type Chain, type Statement } from './chain.js';
+import type { Statement } from './chain.js';
 import type { Directory } from './directory.js';
-import { makeDeviceKeys, signerOf, type DeviceKeys } from './keys.js';
+import { makeDeviceKeys, signGenesis, signHandle } from './genesis.js';
+import { signerOf, type DeviceKeys } from './keys.js';
 import { exclusively } from './locks.js';
-import { ownIn, ownOf, type Own } from './own.js';
 import type { Answer, Servers } from './servers.js';
 import { HANDLE } from './shapes.js';
 import { signedDigest } from './signed.js';
 import type { OwnStatements, Store } from './store.js';
 
-type Created = Exclude<CreateIdentityOutcome, { kind: 'created' }> | { readonly kind: 'created'; readonly own: Own };
+/** Created, it is what this device has. */
+type Created = Exclude<CreateIdentityOutcome, { kind: 'created' }> | { readonly kind: 'created' };
 
+const CREATED = { kind: 'created' } as const;
 const MALFORMED = { kind: 'handle-malformed', advice: 'Use 3 to 30 of a-z, 0-9 and the hyphen.' } as const;
 const UNREACHABLE = { kind: 'unreachable', advice: 'Try again when you are online; nothing is lost.' } as const;
 
@@ -29,8 +31,8 @@ export class Registration {
   async create(handle: string): Promise<Created> {
     if (!HANDLE.test(handle)) return MALFORMED;
     return exclusively(`${this.lock}/create`, async () => {
-      const own = await ownIn(this.store);
-      return own ? { kind: 'created', own } : this.register(handle);
+      const kept = await this.kept();
+      return kept?.registered ? CREATED : this.register(handle);
     });
   }
 
@@ -41,7 +43,7 @@ export class Registration {
     const answer = await this.servers.ask('/v1/identities', registering);
     // An earlier attempt got through, though its answer did not.
     if (isProblem(answer, 'out-of-order')) return this.addHandle(handle, keys);
-    return this.conclude(answer, keys);
+    return this.conclude(answer);
   }
 
   private async keys(): Promise<DeviceKeys> {
@@ -53,7 +55,7 @@ export class Registration {
 
   /** The same genesis at every attempt, and the same set-handle for the same handle. */
   private async proposed(handle: string, keys: DeviceKeys): Promise<readonly Statement[]> {
-    const kept = (await this.store.get('self', 'statements')) as OwnStatements | undefined;
+    const kept = await this.kept();
     const last = kept?.statements.at(-1);
     if (kept && last?.type === 'set-handle' && last.handle === handle) return kept.statements;
     const signer = signerOf(keys);
@@ -65,31 +67,35 @@ export class Registration {
   }
 
   private async addHandle(handle: string, keys: DeviceKeys): Promise<Created> {
-    const kept = (await this.store.get('self', 'statements')) as OwnStatements | undefined;
+    const kept = await this.kept();
     const identity = (await signedDigest(kept?.statements[0])) ?? '';
     const outcome = await this.directory.lookup(identity);
     if (outcome.kind !== 'found') return UNREACHABLE;
-    if (outcome.chain.handle === handle) return this.adopt(outcome.chain, keys);
+    if (outcome.chain.handle === handle) return this.adopt(outcome.chain.statements);
     const head = outcome.chain.digests.at(-1) ?? identity;
     const statement = await signHandle(identity, head, handle, signerOf(keys));
     const path = `/v1/identities/${identity}/statements`;
     const appending = { method: 'POST', json: statement, repeatable: true } as const;
-    return this.conclude(await this.servers.ask(path, appending), keys);
+    return this.conclude(await this.servers.ask(path, appending));
   }
 
-  private async conclude(answer: Answer, keys: DeviceKeys): Promise<Created> {
+  private async conclude(answer: Answer): Promise<Created> {
     if (isProblem(answer, 'handle-taken')) return { kind: 'handle-taken' };
     if (answer.kind === 'problem') return { kind: 'handle-malformed', advice: answer.problem.detail };
     if (answer.kind === 'unreachable') return UNREACHABLE;
-    const kept = (await this.store.get('self', 'statements')) as OwnStatements | undefined;
+    const kept = await this.kept();
     const identity = (await signedDigest(kept?.statements[0])) ?? '';
     const taken = await this.directory.take(answer.json, { identity });
-    return taken.kind === 'found' ? this.adopt(taken.chain, keys) : UNREACHABLE;
+    return taken.kind === 'found' ? this.adopt(taken.chain.statements) : UNREACHABLE;
   }
 
-  private async adopt(chain: Chain, keys: DeviceKeys): Promise<Created> {
-    await this.keep(chain.statements, true);
-    return { kind: 'created', own: ownOf(chain, keys) };
+  private async adopt(statements: readonly Statement[]): Promise<Created> {
+    await this.keep(statements, true);
+    return CREATED;
+  }
+
+  private async kept(): Promise<OwnStatements | undefined> {
+    return (await this.store.get('self', 'statements')) as OwnStatements | undefined;
   }
 
   private async keep(statements: readonly Statement[], registered: boolean): Promise<void> {

@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomId } from '../src/bytes.js';
-import { signGenesis, signHandle, type Statement } from '../src/chain.js';
+import type { Statement } from '../src/chain.js';
 import { Directory } from '../src/directory.js';
-import { makeDeviceKeys, signerOf, type DeviceKeys } from '../src/keys.js';
+import { makeDeviceKeys, signGenesis, signHandle } from '../src/genesis.js';
+import { signerOf, type DeviceKeys } from '../src/keys.js';
 import { Records, type PublicRecord } from '../src/records.js';
 import { Servers } from '../src/servers.js';
 import { sign, signedDigest } from '../src/signed.js';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { makeDeviceKeys } from '../src/genesis.js';
 import { IceServers } from '../src/ice-servers.js';
-import { makeDeviceKeys, signerOf } from '../src/keys.js';
+import { signerOf } from '../src/keys.js';
 import { CONNECT_WITHIN, WARM_AFTER } from '../src/limits.js';
 import { Servers } from '../src/servers.js';
 import { Tokens } from '../src/tokens.js';

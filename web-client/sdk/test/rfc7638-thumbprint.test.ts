@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { bytesOf } from '../src/bytes.js';
-import { makeDeviceKeys, signerOf, thumbprint } from '../src/keys.js';
+import { makeDeviceKeys } from '../src/genesis.js';
+import { signerOf, thumbprint } from '../src/keys.js';
 import { isSignedBy, sign } from '../src/signed.js';
 import { vectors } from './vectors.js';
 

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { randomId } from '../src/bytes.js';
 import { ANYBODY, fingerprintsOf, isDescriptionGenuine, signDescription, type Route } from '../src/description.js';
-import { makeDeviceKeys, signerOf, type DeviceKeys } from '../src/keys.js';
+import { makeDeviceKeys } from '../src/genesis.js';
+import { signerOf, type DeviceKeys } from '../src/keys.js';
 import type { Description } from '../src/signaling-frames.js';
 import { vectors, type SignedVector } from './vectors.js';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bytesOf, randomId, utf8, type Bytes } from '../src/bytes.js';
-import { makeDeviceKeys, type DeviceKeys } from '../src/keys.js';
+import { makeDeviceKeys } from '../src/genesis.js';
+import type { DeviceKeys } from '../src/keys.js';
 import { SEALED_PLAIN_BYTES } from '../src/limits.js';
 import { padded, seal, unpadded, unseal } from '../src/seal.js';
 

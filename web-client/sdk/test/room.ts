@@ -1,13 +1,14 @@
 import 'fake-indexeddb/auto';
 import { vi } from 'vitest';
 import { randomId } from '../src/bytes.js';
-import { signGenesis, type Statement } from '../src/chain.js';
+import type { Statement } from '../src/chain.js';
 import { signDescription } from '../src/description.js';
 import { Directory } from '../src/directory.js';
 import { Gathering } from '../src/gathering.js';
+import { makeDeviceKeys, signGenesis } from '../src/genesis.js';
 import { IceServers } from '../src/ice-servers.js';
 import { readByHand } from '../src/invites.js';
-import { makeDeviceKeys, signerOf, type DeviceKeys } from '../src/keys.js';
+import { signerOf, type DeviceKeys } from '../src/keys.js';
 import type { Peer } from '../src/peer.js';
 import { Servers } from '../src/servers.js';
 import { Signaling } from '../src/signaling.js';

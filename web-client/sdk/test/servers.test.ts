@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { makeDeviceKeys, signerOf } from '../src/keys.js';
+import { makeDeviceKeys } from '../src/genesis.js';
+import { signerOf } from '../src/keys.js';
 import { REPEATS } from '../src/limits.js';
 import { Servers } from '../src/servers.js';
 import { Tokens } from '../src/tokens.js';
