@@ -108,15 +108,16 @@ export class Gathering {
     const listed = new Map(occupants.map((occupant) => [occupant.peer, occupant.identity]));
     if (!this.isJoined && occupants.every(({ peer }) => peer === this.me)) this.conversation.settle();
     // Also whom others named wrongly.
-    for (const peer of this.roster.all()) if (listed.get(peer.id) !== peer.occupant.identity) peer.handleLeft();
-    const before = this.roster.all();
+    for (const peer of this.roster.all()) {
+      if (listed.get(peer.id) === peer.occupant.identity) peer.handleRejoined();
+      else peer.handleLeft();
+    }
     const added = this.add(occupants);
     const opening = this.takeOpening();
     const chosen = added.find((peer) => peer.id === offered);
     if (opening && chosen) chosen.negotiation.adopt(opening.offer.connection, opening.made);
     else opening?.made.pc.close();
     for (const peer of added) if (this.roster.isNeighbour(peer)) peer.negotiation.offerNow();
-    for (const peer of before) peer.handleRejoined();
     this.roster.meetNeighbours();
     this.settleIn();
     this.joinedAt = performance.now();
@@ -239,6 +240,7 @@ export class Gathering {
         this.roster.remove(gone);
         peerEvents.handleGone(gone);
         if (this.closed) return;
+        if (gone.isBack) return this.handlePeerJoined(gone.occupant);
         this.add([]);
         this.roster.meetNeighbours();
       },

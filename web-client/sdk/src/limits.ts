@@ -165,6 +165,8 @@ export const WELCOME_WITHIN = 10_000;
 /** A replica that stops sends us to another one: so long that is no loss of the connection. */
 export const MOVE_WITHIN = 5_000;
 export const JOIN_WITHIN = 15_000;
+/** Somebody's goodbye may come over a slow channel so long after signaling said that they are back. */
+export const GOODBYE_WITHIN = 5_000;
 /** Directed frames remembered by their ids, so that one that comes again after a resume counts once. */
 export const REMEMBERED_FRAMES = 4096;
 /** Longest pause between two attempts to reach signaling-service. */

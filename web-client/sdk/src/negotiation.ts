@@ -123,7 +123,7 @@ export class Negotiation {
 
   /** What the peer had begun with us may be forgotten there: our own offer is not insisted on, nor waited for long. */
   yieldSoon(): void {
-    if (this.connection?.opened) return;
+    if (this.connection?.opened) return this.connection.restartIfFaltering();
     this.yielding = true;
     this.startIn(3 * OFFER_WITHIN);
   }

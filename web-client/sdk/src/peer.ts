@@ -5,6 +5,7 @@ import { deviceOf } from './chain.js';
 import type { ChannelFrame } from './channel-frames.js';
 import type { Progress } from './channel-parts.js';
 import type { ChannelPath } from './connection.js';
+import { GOODBYE_WITHIN } from './limits.js';
 import { Negotiation } from './negotiation.js';
 import type { Directed, Occupant } from './signaling-frames.js';
 import type { Surroundings } from './surroundings.js';
@@ -36,8 +37,9 @@ export class Peer {
   handle: string | undefined;
   /** Signaling says that it is in the room. A connection can outlive that: signaling may be the one who is away. */
   present = true;
-  /** Known from others in the room: signaling does not reach it. */
+  /** Known from others in the room, or still connected: signaling does not reach it. */
   introduced = false;
+  private joinedAgainAt = -Infinity;
 
   constructor(
     readonly occupant: Occupant,
@@ -119,14 +121,23 @@ export class Peer {
 
   /** It joined again, or we hear of it twice. */
   handleJoinedAgain(): void {
+    this.joinedAgainAt = performance.now();
     this.present = true;
     this.introduced = false;
     this.negotiation.yieldSoon();
   }
 
+  /** Whoever leaves and joins at once may be heard to join by signaling before its goodbye comes over the old connection. */
+  get isBack(): boolean {
+    return this.present && performance.now() - this.joinedAgainAt < GOODBYE_WITHIN;
+  }
+
   handleLeft(): void {
     this.present = false;
-    if (!this.connected) this.goAway();
+    if (!this.connected) return this.goAway();
+    this.introduced = true;
+    // What signaling did not bring there may get there by others.
+    this.connection?.restartIfFaltering();
   }
 
   /** Bytes that a frame sent now would wait for. */

@@ -2,7 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { randomId } from '../src/bytes.js';
 import { Carrier } from '../src/carrier.js';
-import { CARRIED_CHARACTERS, INTRODUCED_WITHIN, LINKS_AT_MOST, PROOFS_AT_ONCE } from '../src/limits.js';
+import {
+  CARRIED_CHARACTERS,
+  GOODBYE_WITHIN,
+  INTRODUCED_WITHIN,
+  LINKS_AT_MOST,
+  OFFER_WITHIN,
+  PROOFS_AT_ONCE,
+} from '../src/limits.js';
 import type { Peer } from '../src/peer.js';
 import type { Directed, Occupant } from '../src/signaling-frames.js';
 import { install, Member, offerOf, person, phantom, uninstall, type Person } from './room.js';
@@ -110,6 +117,34 @@ describe('who is in the room', () => {
 
     expect(ada.listed).toEqual([]);
   });
+});
+
+test('who leaves and joins at once is in the room, and is connected anew, though the goodbye comes last', async () => {
+  const { ada, mallory, says } = await pair();
+  await ada.goOnline();
+  ada.gathering.handleJoined([ada.occupant, mallory.occupant]);
+  ada.see(mallory).handleLeft();
+  ada.gathering.handlePeerJoined(mallory.occupant);
+
+  says.send({ type: 'bye' });
+  await vi.waitFor(() => expect(ada.connected).toEqual([]));
+
+  expect(ada.listed).toEqual([mallory.occupant.peer]);
+  await vi.advanceTimersByTimeAsync(3 * OFFER_WITHIN);
+  await vi.waitFor(() => expect(ada.see(mallory).negotiation.connection).toBeDefined());
+});
+
+test('who joined again, and says goodbye after that, is gone', async () => {
+  const { ada, mallory, says } = await pair();
+  await ada.goOnline();
+  ada.gathering.handleJoined([ada.occupant, mallory.occupant]);
+  ada.see(mallory).handleLeft();
+  ada.gathering.handlePeerJoined(mallory.occupant);
+  await vi.advanceTimersByTimeAsync(GOODBYE_WITHIN);
+
+  says.send({ type: 'bye' });
+
+  await vi.waitFor(() => expect(ada.listed).toEqual([]));
 });
 
 test('whom others told of, and whose identity the directory does not know, is not in the room', async () => {
