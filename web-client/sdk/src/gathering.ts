@@ -56,7 +56,7 @@ export class Gathering {
 
   /** For everybody who is connected to a device, whatever the room is for; not over a connection that falters. */
   connectedTo(device: string): Peer | undefined {
-    return this.tabsOf(device).find((peer) => peer.describe().connection === 'connected');
+    return this.tabsOf(device).find((one) => one.describe().connection === 'connected');
   }
 
   /** True if a tab of the device is in the room, and is being connected for that. */
@@ -220,7 +220,10 @@ export class Gathering {
     return {
       ...peerEvents,
       handleChange: (peer) => this.roster.look(peer),
-      canDescribe: () => this.around.signaling.peer !== undefined || this.roster.connected().length > 0,
+      describesBy: (peer) => {
+        if (!peer.introduced && this.around.signaling.peer !== undefined) return 'signaling';
+        return this.roster.all().some((one) => one.describe().connection === 'connected') ? 'neighbours' : undefined;
+      },
       signal: (frame, to) => this.signal(frame, to),
       handOver: (peer) => this.chains.askOneOf(this.roster.connected(), peer.occupant.identity),
       hasRoom: () => this.roster.links() < LINKS_AT_MOST,

@@ -131,8 +131,9 @@ export const SYNC_NAME_BYTES = 250;
 
 /** A silent channel is asked for a sign of life this often. */
 export const PING_EVERY = 1_500;
-/** So much silence means that the channel is dead, whatever ICE says. */
+/** So much silence means that the channel is dead, whatever ICE says; where only neighbours carry, they may be cut off, too. */
 export const SILENCE = 5_000;
+export const SILENCE_UNSIGNALED = 15_000;
 /** A connection that is not open by then is built anew. */
 export const CONNECT_WITHIN = 12_000;
 /** A connection through a relay looks for a direct way after this time, and then in pauses that double up to the longest. */

@@ -11,7 +11,7 @@ import type { Warm } from './warm.js';
 
 export interface NegotiationEvents extends Pick<
   ConnectionEvents,
-  'canDescribe' | 'handleChange' | 'handleOpen' | 'handleFrame' | 'handleWhole' | 'handleDrained'
+  'describesBy' | 'handleChange' | 'handleOpen' | 'handleFrame' | 'handleWhole' | 'handleDrained'
 > {
   signal(frame: Directed): void;
   /** The key that the peer's device signs with. */
@@ -22,7 +22,7 @@ export interface NegotiationEvents extends Pick<
   /** No connection is open any more. */
   handleDisconnected(): void;
   /** The connection died; if it is wanted, another one is begun soon. */
-  handleLost(): void;
+  handleLost(wasOpen: boolean): void;
 }
 
 const VERIFY_ATTEMPTS = 5;
@@ -183,7 +183,8 @@ export class Negotiation {
 
   private async start(): Promise<void> {
     if (this.yielding) this.forgetUnopened();
-    if (this.over || this.refused || this.connection || !this.wanted || !this.events.canDescribe()) return;
+    if (this.over || this.refused || this.connection || !this.wanted) return;
+    if (!this.events.describesBy()) return this.startIn(REBUILD_AT_MOST);
     const { iceServers } = this.around;
     const servers = await iceServers.get();
     if (this.over || this.connection) return;
@@ -276,7 +277,7 @@ export class Negotiation {
     this.drop();
     this.startIn(this.backoff.next());
     this.hearUnanswered();
-    this.events.handleLost();
+    this.events.handleLost(connection.opened);
   }
 
   /** In the order in which they were made, though signing takes a moment. */

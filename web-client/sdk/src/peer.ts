@@ -4,8 +4,8 @@ import type { Bytes } from './bytes.js';
 import { deviceOf } from './chain.js';
 import type { ChannelFrame } from './channel-frames.js';
 import type { Progress } from './channel-parts.js';
-import type { ChannelPath } from './connection.js';
-import { GOODBYE_WITHIN } from './limits.js';
+import type { ChannelPath, Courier } from './connection.js';
+import { GOODBYE_WITHIN, INTRODUCED_WITHIN } from './limits.js';
 import { Negotiation } from './negotiation.js';
 import type { Directed, Occupant } from './signaling-frames.js';
 import type { Surroundings } from './surroundings.js';
@@ -15,8 +15,7 @@ export interface PeerEvents {
   handleChange(peer: Peer): void;
   handleConnected(peer: Peer): void;
   handleDisconnected(peer: Peer): void;
-  /** Is there a way for descriptions, by signaling or over neighbours? */
-  canDescribe(): boolean;
+  describesBy(peer: Peer): Courier | undefined;
   signal(frame: Directed, peer: Peer): void;
   /** The statements of its identity, as those have them who introduced it. */
   handOver(peer: Peer): Promise<unknown>;
@@ -67,9 +66,13 @@ export class Peer {
       handleWhole: (name, bytes) => events.handleWhole(name, bytes, this),
       handleDrained: () => events.handleDrained(this),
       handleDisconnected: () => events.handleDisconnected(this),
-      handleLost: () => {
-        if (this.present) events.handleChange(this);
-        else this.goAway();
+      describesBy: () => events.describesBy(this),
+      handleLost: (wasOpen) => {
+        // Others may bring us together again.
+        const mayReturn = this.present || (wasOpen && events.describesBy(this));
+        if (!mayReturn) return this.goAway();
+        setTimeout(() => this.present || this.handleLeft(), INTRODUCED_WITHIN);
+        events.handleChange(this);
       },
     });
   }

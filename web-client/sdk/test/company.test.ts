@@ -8,7 +8,9 @@ import {
   INTRODUCED_WITHIN,
   LINKS_AT_MOST,
   OFFER_WITHIN,
+  PING_EVERY,
   PROOFS_AT_ONCE,
+  SILENCE_UNSIGNALED,
 } from '../src/limits.js';
 import type { Peer } from '../src/peer.js';
 import type { Directed, Occupant } from '../src/signaling-frames.js';
@@ -145,6 +147,130 @@ test('who joined again, and says goodbye after that, is gone', async () => {
   says.send({ type: 'bye' });
 
   await vi.waitFor(() => expect(ada.listed).toEqual([]));
+});
+
+/** The browser's end of a connection. */
+function browserOf(peer: Peer): ScriptedConnection {
+  return (peer.negotiation.connection as unknown as { readonly pc: ScriptedConnection }).pc;
+}
+
+/** Nothing that is sent over them arrives, until the returned function is called. */
+function cut(...ends: readonly ScriptedConnection[]): () => void {
+  const channels = ends.flatMap(({ small, bulk }) => [small, bulk]).map((channel) => ({ channel, to: channel.other }));
+  for (const { channel } of channels) channel.other = undefined;
+  return () => channels.forEach(({ channel, to }) => (channel.other = to));
+}
+
+function fail(...ends: readonly ScriptedConnection[]): void {
+  for (const end of ends) {
+    end.connectionState = 'failed';
+    end.onconnectionstatechange?.();
+  }
+}
+
+describe('whom signaling does not know any more, and who is connected', () => {
+  async function unlisted() {
+    const both = await pair();
+    await both.ada.goOnline();
+    both.ada.gathering.handleJoined([both.ada.occupant, both.mallory.occupant]);
+    both.ada.gathering.handleJoined([both.ada.occupant]);
+    return both;
+  }
+
+  test('stays, as somebody known from others', async () => {
+    const { ada, mallory } = await unlisted();
+
+    expect(ada.connected).toEqual([mallory.occupant.peer]);
+    expect(ada.see(mallory)).toMatchObject({ present: false, introduced: true });
+  });
+
+  test('is gone with the connection', async () => {
+    const { ada, mallory } = await unlisted();
+
+    mallory.see(ada).negotiation.close();
+
+    await vi.waitFor(() => expect(ada.listed).toEqual([]));
+  });
+
+  test.each([
+    ['left', (ada: Member, mallory: Member) => ada.see(mallory).handleLeft()],
+    ['joins again', (ada: Member, mallory: Member) => ada.gathering.handlePeerJoined(mallory.occupant)],
+  ])('and who %s is told again what may be lost', async (_name, hear) => {
+    const { ada, mallory } = await pair();
+    await ada.goOnline();
+    ada.gathering.handleJoined([ada.occupant, mallory.occupant]);
+    const say = vi.spyOn(ada.around.signaling, 'send').mockReturnValue(true);
+    browserOf(ada.see(mallory)).restartIce();
+    await vi.waitFor(() => expect(say).toHaveBeenCalledOnce());
+    const carried = browserOf(ada.see(mallory)).small.sent;
+    const before = carried.length;
+
+    hear(ada, mallory);
+
+    const count = () =>
+      say.mock.calls.length - 1 + carried.slice(before).filter((one) => String(one).includes('"offer"')).length;
+    await vi.waitFor(() => expect(count()).toBe(1));
+  });
+});
+
+describe('while there are no servers', () => {
+  test('a line that is out for a while ends nothing that nobody could bring back', async () => {
+    const { ada, mallory } = await pair();
+    const before = ada.see(mallory).negotiation.connection;
+
+    const mend = cut(...ScriptedConnection.open);
+    await vi.advanceTimersByTimeAsync(2 * SILENCE_UNSIGNALED);
+    expect(ada.see(mallory).describe().connection).toBe('disconnected');
+    mend();
+    await vi.advanceTimersByTimeAsync(2 * PING_EVERY);
+
+    expect(ada.see(mallory).describe().connection).toBe('connected');
+    expect(ada.see(mallory).negotiation.connection).toBe(before);
+  });
+
+  test('two who lost each other are connected again over somebody whom both have, in the room all the while', async () => {
+    const [ada, ben, cleo] = await three();
+    const lost = [browserOf(ben.see(cleo)), browserOf(cleo.see(ben))];
+
+    fail(...lost);
+    expect(ben.listed).toContain(cleo.occupant.peer);
+
+    await vi.waitFor(() => expect(ben.connected).toContain(cleo.occupant.peer), { timeout: 10_000 });
+    expect(lost).not.toContain(browserOf(ben.see(cleo)));
+    expect(ada.connected).toHaveLength(2);
+  });
+
+  test('who does not come back is gone in the end', async () => {
+    const [ada, ben, cleo] = await three();
+    cut(browserOf(ada.see(cleo)), browserOf(cleo.see(ada)));
+
+    fail(browserOf(ben.see(cleo)), browserOf(cleo.see(ben)));
+    await vi.advanceTimersByTimeAsync(INTRODUCED_WITHIN);
+
+    expect(ben.listed).toEqual([ada.occupant.peer]);
+  });
+
+  test('so is who cannot be asked to, as nobody is left who could carry that', async () => {
+    const [ada, ben, cleo] = await three();
+
+    fail(browserOf(ben.see(cleo)), browserOf(cleo.see(ben)));
+    ada.see(ben).send({ type: 'bye' });
+    await vi.waitFor(() => expect(ben.listed).toEqual([cleo.occupant.peer]));
+    await vi.advanceTimersByTimeAsync(INTRODUCED_WITHIN);
+
+    expect(ben.listed).toEqual([]);
+  });
+
+  async function three() {
+    const [ada, ben, cleo] = [await arrive(), await arrive(), await arrive()];
+    await ada.letIn(ben);
+    await ada.letIn(cleo);
+    await vi.waitFor(() => expect(ben.connected).toHaveLength(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(cleo.connected).toHaveLength(2));
+    // Whoever came to know of another by others would be gone by now if they had not met.
+    await vi.advanceTimersByTimeAsync(INTRODUCED_WITHIN);
+    return [ada, ben, cleo] as const;
+  }
 });
 
 test('whom others told of, and whose identity the directory does not know, is not in the room', async () => {

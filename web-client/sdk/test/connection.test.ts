@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { randomId } from '../src/bytes.js';
-import { Connection, type ConnectionEnd } from '../src/connection.js';
-import { CHANNEL_OPEN_BYTES, CHANNEL_PART_BYTES, EARLY_MESSAGES } from '../src/limits.js';
+import { Connection, type ConnectionEnd, type Courier } from '../src/connection.js';
+import {
+  CHANNEL_OPEN_BYTES,
+  CHANNEL_PART_BYTES,
+  EARLY_MESSAGES,
+  PING_EVERY,
+  SILENCE,
+  SILENCE_UNSIGNALED,
+} from '../src/limits.js';
 import { warm } from '../src/warm.js';
 import { ScriptedConnection } from './rtc.js';
 
@@ -14,21 +21,26 @@ let connection: Connection;
 let ends: ConnectionEnd[];
 let described: { readonly type: string; readonly sdp: string }[];
 let heard: number;
+let courier: Courier | undefined;
 
 beforeEach(() => {
   ScriptedConnection.install();
-  [ends, described, heard] = [[], [], 0];
+  [ends, described, heard, courier] = [[], [], 0, 'signaling'];
+  begin();
+});
+
+function begin(): void {
   const made = warm([]);
   pc = made.pc as unknown as ScriptedConnection;
   const nothing = () => undefined;
   connection = new Connection(randomId(), true, names, made, {
     ...{ handleCandidate: nothing, handleChange: nothing, handleOpen: nothing, handleTravelled: nothing },
-    ...{ handleWhole: nothing, handleDrained: nothing, canDescribe: () => true },
+    ...{ handleWhole: nothing, handleDrained: nothing, describesBy: () => courier },
     handleDescription: (description) => described.push(description),
     handleFrame: () => (heard += 1),
     handleDead: (end) => ends.push(end),
   });
-});
+}
 
 afterEach(() => {
   connection.close();
@@ -111,5 +123,44 @@ describe('once signaling is back', () => {
 
     expect(pc.restarts).toBe(1);
     await vi.waitFor(() => expect(described).toHaveLength(2));
+  });
+});
+
+describe('a channel that nothing comes from', () => {
+  beforeEach(async () => {
+    connection.close();
+    vi.useFakeTimers();
+    begin();
+    pc.small.opens();
+    pc.small.says(HELLO);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(connection.opened).toBe(true);
+  });
+
+  afterEach(() => vi.useRealTimers());
+
+  test.each([
+    ['signaling', SILENCE],
+    ['neighbours', SILENCE_UNSIGNALED],
+  ] as const)('is dead after a while, where another one could be agreed on by %s', async (by, silence) => {
+    courier = by;
+    await vi.advanceTimersByTimeAsync(silence);
+    expect(ends).toEqual([]);
+
+    await vi.advanceTimersByTimeAsync(PING_EVERY);
+
+    expect(ends).toEqual(['silent']);
+  });
+
+  test('may come back, where none could be agreed on, until ICE gives up', async () => {
+    courier = undefined;
+    await vi.advanceTimersByTimeAsync(10 * SILENCE_UNSIGNALED);
+    expect(ends).toEqual([]);
+    expect(connection.faltering).toBe(true);
+
+    pc.connectionState = 'failed';
+    pc.onconnectionstatechange?.();
+
+    expect(ends).toEqual(['failed']);
   });
 });
