@@ -14,7 +14,6 @@ import {
   SEEK_DIRECT_AFTER,
   SEEK_DIRECT_AT_MOST,
   SILENCE,
-  SILENCE_UNSIGNALED,
 } from './limits.js';
 import type { Candidate } from './signaling-frames.js';
 import { Trickle } from './trickle.js';
@@ -30,9 +29,6 @@ export type ChannelPath = 'direct' | 'relayed';
  */
 export type ConnectionEnd = 'closed' | 'failed' | 'silent' | 'never-opened' | 'malformed' | 'flooded';
 
-/** Who takes descriptions to a peer; neighbours may not reach it themselves. */
-export type Courier = 'signaling' | 'neighbours';
-
 export interface ConnectionEvents {
   /** To be signed and sent. */
   handleDescription(description: { readonly type: 'offer' | 'answer'; readonly sdp: string }): void;
@@ -46,8 +42,8 @@ export interface ConnectionEvents {
   handleDrained(): void;
   /** This connection will not come back; told once. */
   handleDead(end: ConnectionEnd): void;
-  /** Over what descriptions would get through now. */
-  describesBy(): Courier | undefined;
+  /** So much silence means that the channel is dead, and another one is agreed on; infinite where none could be. */
+  patience(): number;
 }
 
 /**
@@ -135,10 +131,9 @@ export class Connection {
     return this.opened ? this.outbox : undefined;
   }
 
-  /** The signaling socket is back: an offer that may be lost is said again; else a new ICE generation can be agreed on. */
+  /** The signaling socket is back: what may be lost is said again; else a new ICE generation can be agreed on. */
   restartIfFaltering(): void {
-    if (!this.opened) return;
-    if (this.pc.signalingState === 'have-local-offer') this.sayDescription();
+    if (!this.opened || this.pc.signalingState === 'have-local-offer') this.sayDescription();
     else if (this.faltering) this.pc.restartIce();
   }
 
@@ -296,11 +291,7 @@ export class Connection {
       if (now - this.begun > (this.warm.isAgreed ? ANSWER_WITHIN : CONNECT_WITHIN)) this.die('never-opened');
       return;
     }
-    // Where no other connection could be agreed on, ICE alone says when this one is lost: it may come back.
-    const courier = this.events.describesBy();
-    if (courier && now - this.lastHeard > (courier === 'signaling' ? SILENCE : SILENCE_UNSIGNALED)) {
-      return this.die('silent');
-    }
+    if (now - this.lastHeard > this.events.patience()) return this.die('silent');
     if (now - this.lastHeard > PING_EVERY * 0.9) this.outbox.now({ type: 'ping' });
     this.ticks += 1;
     if (this.ticks % 4 === 0) void this.measureWay();
@@ -313,7 +304,7 @@ export class Connection {
    * were lost or late, as they are around an outage, they would stay there: so all ways are looked for anew, now and then.
    */
   private seekDirect(now: number): void {
-    if (!this.offering || this.way?.path !== 'relayed' || !this.events.describesBy()) return;
+    if (!this.offering || this.way?.path !== 'relayed') return;
     this.seekAt ??= now + this.seekPause;
     if (now < this.seekAt) return;
     this.seekPause = Math.min(this.seekPause * 2, SEEK_DIRECT_AT_MOST);

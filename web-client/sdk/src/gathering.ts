@@ -4,7 +4,7 @@ import { Chains } from './chains.js';
 import type { Company } from './company.js';
 import { Conversation, type RoomEvents } from './conversation.js';
 import { lazily } from './lazily.js';
-import { LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_SOON, OFFER_WITHIN } from './limits.js';
+import { LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_SOON, OFFER_WITHIN, SILENCE, SILENCE_UNSIGNALED } from './limits.js';
 import { openingFor, type Opening } from './opening.js';
 import { Peer, type PeerEvents } from './peer.js';
 import { Roster } from './roster.js';
@@ -208,8 +208,9 @@ export class Gathering {
       .map((occupant) => new Peer(occupant, this.id, me, this.around, this.peerEvents));
     for (const peer of added) this.roster.add(peer);
     this.roster.settleNeighbours(me);
-    for (const peer of added) {
-      void peer.learnHandle(this.roster.isNeighbour(peer) ? 0 : LOOK_UP_EVERY * this.roster.size);
+    for (const { peer: id } of occupants) {
+      const peer = this.roster.get(id);
+      void peer?.learnHandle(this.roster.isNeighbour(peer) ? 0 : LOOK_UP_EVERY * this.roster.size);
     }
     this.roster.tell();
     return added;
@@ -220,9 +221,10 @@ export class Gathering {
     return {
       ...peerEvents,
       handleChange: (peer) => this.roster.look(peer),
-      describesBy: (peer) => {
-        if (!peer.introduced && this.around.signaling.peer !== undefined) return 'signaling';
-        return this.roster.all().some((one) => one.describe().connection === 'connected') ? 'neighbours' : undefined;
+      patience: (peer) => {
+        if (!peer.introduced && this.around.signaling.peer !== undefined) return SILENCE;
+        const isCarried = this.roster.all().some((one) => one.describe().connection === 'connected');
+        return isCarried ? SILENCE_UNSIGNALED : Infinity;
       },
       signal: (frame, to) => this.signal(frame, to),
       handOver: (peer) => this.chains.askOneOf(this.roster.connected(), peer.occupant.identity),

@@ -1,5 +1,6 @@
+import { pause } from './backoff.js';
+import { CONNECT_WITHIN, ICE_SERVERS_AGAIN, ICE_SERVERS_WITHIN, WARM_AFTER } from './limits.js';
 import type { Servers, TokenSource } from './servers.js';
-import { CONNECT_WITHIN, WARM_AFTER } from './limits.js';
 import { isObject, isText } from './shapes.js';
 import { warm, type Warm } from './warm.js';
 
@@ -8,6 +9,7 @@ export class IceServers {
   private current:
     { readonly servers: readonly RTCIceServer[]; readonly renewAt: number; readonly until: number } | undefined;
   private asking: Promise<readonly RTCIceServer[]> | undefined;
+  private failedAt = -Infinity;
   private ahead: { readonly made: Warm; readonly servers: readonly RTCIceServer[] } | undefined;
   private making: ReturnType<typeof setTimeout> | undefined;
 
@@ -25,7 +27,8 @@ export class IceServers {
   async get(): Promise<readonly RTCIceServer[]> {
     const { known, current } = this;
     if (known && current && performance.now() < current.renewAt) return known;
-    this.asking ??= this.ask().finally(() => (this.asking = undefined));
+    if (performance.now() - this.failedAt < ICE_SERVERS_AGAIN) return current?.servers ?? [];
+    this.asking ??= this.renew().finally(() => (this.asking = undefined));
     return known ?? this.asking;
   }
 
@@ -49,16 +52,23 @@ export class IceServers {
     this.ahead = undefined;
   }
 
-  private async ask(): Promise<readonly RTCIceServer[]> {
-    const answer = await this.servers.askAs(this.tokens, '/v1/ice-servers', { signal: AbortSignal.timeout(3_000) });
-    if (answer.kind !== 'ok' || !isObject(answer.json)) return this.current?.servers ?? [];
+  /** What does not come in time is there for the next connection, which does not wait for it. */
+  private async renew(): Promise<readonly RTCIceServer[]> {
+    const { current } = this;
+    await Promise.race([this.ask(), pause(ICE_SERVERS_WITHIN)]);
+    if (this.current === current) this.failedAt = performance.now();
+    return this.current?.servers ?? [];
+  }
+
+  private async ask(): Promise<void> {
+    const answer = await this.servers.askAs(this.tokens, '/v1/ice-servers');
+    if (answer.kind !== 'ok' || !isObject(answer.json)) return;
     const { iceServers, ttlSeconds } = answer.json as { iceServers?: unknown; ttlSeconds?: unknown };
     const servers = Array.isArray(iceServers) ? iceServers.filter(isIceServer) : [];
     const life = typeof ttlSeconds === 'number' ? ttlSeconds : 60;
     const now = performance.now();
     // Credentials must outlive the connection's beginning, not just our asking.
     this.current = { servers, renewAt: now + life * 500, until: now + life * 1000 - CONNECT_WITHIN };
-    return servers;
   }
 }
 

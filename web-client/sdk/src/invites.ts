@@ -112,6 +112,24 @@ async function codeOf(pc: RTCPeerConnection, type: 'offer' | 'answer', route: Ro
   return base64url(await squeezed(utf8(JSON.stringify(introduction)), new CompressionStream('deflate-raw')));
 }
 
+export const NOT_AN_INVITE = {
+  kind: 'refused',
+  reason: 'not-an-invite',
+  advice: 'This is no invite of somebody else, or not all of it.',
+} as const;
+
+/** Undefined if it is none of somebody else; `idOf` says by which id signaling would know its room. */
+export async function readInvite(
+  code: string,
+  me: string,
+  directory: Directory,
+  idOf: (key: RoomKey) => Promise<string | undefined>,
+): Promise<(Introduction & { readonly key: RoomKey }) | undefined> {
+  const offer = await readByHand(code, me, directory);
+  if (!offer?.key || offer.from.peer === me || (await idOf(offer.key)) !== offer.room) return undefined;
+  return { ...offer, key: offer.key };
+}
+
 /** Undefined for what is no introduction, or does not verify: by the chain in it, and for this receiver. */
 export async function readByHand(code: string, to: string, directory: Directory): Promise<Introduction | undefined> {
   const introduction = await read(code);

@@ -131,11 +131,17 @@ export const SYNC_NAME_BYTES = 250;
 
 /** A silent channel is asked for a sign of life this often. */
 export const PING_EVERY = 1_500;
-/** So much silence means that the channel is dead, whatever ICE says; where only neighbours carry, they may be cut off, too. */
+/**
+ * So much silence means that the channel is dead, whatever ICE says; longer where only neighbours could bring the two
+ * together again, as they may be cut off from it, too.
+ */
 export const SILENCE = 5_000;
 export const SILENCE_UNSIGNALED = 15_000;
 /** A connection that is not open by then is built anew. */
 export const CONNECT_WITHIN = 12_000;
+/** ICE servers are waited for so long, then done without; and asked for again after that time. */
+export const ICE_SERVERS_WITHIN = 3_000;
+export const ICE_SERVERS_AGAIN = 5_000;
 /** A connection through a relay looks for a direct way after this time, and then in pauses that double up to the longest. */
 export const SEEK_DIRECT_AFTER = 10_000;
 export const SEEK_DIRECT_AT_MOST = 5 * 60_000;

@@ -11,7 +11,7 @@ import type { Warm } from './warm.js';
 
 export interface NegotiationEvents extends Pick<
   ConnectionEvents,
-  'describesBy' | 'handleChange' | 'handleOpen' | 'handleFrame' | 'handleWhole' | 'handleDrained'
+  'patience' | 'handleChange' | 'handleOpen' | 'handleFrame' | 'handleWhole' | 'handleDrained'
 > {
   signal(frame: Directed): void;
   /** The key that the peer's device signs with. */
@@ -116,7 +116,8 @@ export class Negotiation {
   /** What was begun without a line knows too few candidates, and would be waited for in vain. */
   beginAnew(): void {
     if (this.connection?.offering && !this.connection.opened) this.renewedAt = performance.now();
-    this.forgetUnopened();
+    // In place of the one that the other side offered and insists on, it would take no other.
+    if (this.connection?.offering || !this.polite) this.forgetUnopened();
     if (this.connection) this.connection.restartIfFaltering();
     else this.startIn(0);
   }
@@ -184,7 +185,7 @@ export class Negotiation {
   private async start(): Promise<void> {
     if (this.yielding) this.forgetUnopened();
     if (this.over || this.refused || this.connection || !this.wanted) return;
-    if (!this.events.describesBy()) return this.startIn(REBUILD_AT_MOST);
+    if (this.events.patience() === Infinity) return this.startIn(REBUILD_AT_MOST);
     const { iceServers } = this.around;
     const servers = await iceServers.get();
     if (this.over || this.connection) return;

@@ -4,7 +4,7 @@ import type { Bytes } from './bytes.js';
 import { deviceOf } from './chain.js';
 import type { ChannelFrame } from './channel-frames.js';
 import type { Progress } from './channel-parts.js';
-import type { ChannelPath, Courier } from './connection.js';
+import type { ChannelPath } from './connection.js';
 import { GOODBYE_WITHIN, INTRODUCED_WITHIN } from './limits.js';
 import { Negotiation } from './negotiation.js';
 import type { Directed, Occupant } from './signaling-frames.js';
@@ -15,7 +15,7 @@ export interface PeerEvents {
   handleChange(peer: Peer): void;
   handleConnected(peer: Peer): void;
   handleDisconnected(peer: Peer): void;
-  describesBy(peer: Peer): Courier | undefined;
+  patience(peer: Peer): number;
   signal(frame: Directed, peer: Peer): void;
   /** The statements of its identity, as those have them who introduced it. */
   handOver(peer: Peer): Promise<unknown>;
@@ -66,10 +66,10 @@ export class Peer {
       handleWhole: (name, bytes) => events.handleWhole(name, bytes, this),
       handleDrained: () => events.handleDrained(this),
       handleDisconnected: () => events.handleDisconnected(this),
-      describesBy: () => events.describesBy(this),
+      patience: () => events.patience(this),
       handleLost: (wasOpen) => {
         // Others may bring us together again.
-        const mayReturn = this.present || (wasOpen && events.describesBy(this));
+        const mayReturn = this.present || (wasOpen && events.patience(this) < Infinity);
         if (!mayReturn) return this.goAway();
         setTimeout(() => this.present || this.handleLeft(), INTRODUCED_WITHIN);
         events.handleChange(this);

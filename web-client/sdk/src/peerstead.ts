@@ -23,7 +23,6 @@ import { PrivateData } from './data.js';
 import { Directory } from './directory.js';
 import { IceServers } from './ice-servers.js';
 import { insides } from './inside.js';
-import { signerOf } from './keys.js';
 import { lazily } from './lazily.js';
 import { Listeners } from './listeners.js';
 import { Mail } from './mail.js';
@@ -259,7 +258,7 @@ class Household implements Peerstead {
 
   private settleIn(own: Own): void {
     const { servers, lock } = this.parts;
-    const signer = signerOf(own.keys);
+    const { signer } = own;
     const tokens = new Tokens(servers, own.me.identity, signer);
     const signaling = new Signaling(signalingUrl(servers.origin), tokens, this.tab);
     const iceServers = new IceServers(servers, tokens);

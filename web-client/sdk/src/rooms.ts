@@ -10,7 +10,6 @@ import type { Surroundings } from './surroundings.js';
 
 const REJOIN_AFTER = 5_000;
 const LOOK_EVERY = 50;
-const ABOUT_ROOMS = new Set(['room-full', 'too-many-rooms', 'not-in-room', 'rate-limited', 'malformed']);
 
 type Refused = Extract<JoinOutcome, { kind: 'refused' }>;
 type Outcome = { readonly kind: 'joined' } | Refused;
@@ -64,18 +63,18 @@ export class Rooms {
   async joinBy(code: string, me: string, signal?: AbortSignal): Promise<JoinByOutcome> {
     const invites = await import('./without-servers.js').catch(() => undefined);
     if (!invites) return UNREACHABLE;
-    const offer = await invites.readByHand(code, me, this.around.directory);
-    const id = offer?.key && (await roomId(offer.key));
-    if (!offer?.key || id !== offer.room || offer.from.peer === me) return NOT_AN_INVITE;
-    const { gathering } = this.enter(id, offer.key);
+    const offer = await invites.readInvite(code, me, this.around.directory, roomId);
+    if (!offer) return invites.NOT_AN_INVITE;
+    const { key, room: id } = offer;
+    const { gathering } = this.enter(id, key);
     gathering.beginAs(me);
     const answer = await (await gathering.unsignaled()).answer(offer);
     if (answer === undefined) {
       this.leave(id);
-      return NOT_AN_INVITE;
+      return invites.NOT_AN_INVITE;
     }
     const joined = this.concluded(id, gathering, ANSWER_WITHIN, signal);
-    return { kind: 'answered', answer, key: offer.key, joined };
+    return { kind: 'answered', answer, key, joined };
   }
 
   /** A peer that is one of the device's tabs, connected in whatever room; one in a large room is connected for that. */
@@ -149,8 +148,7 @@ export class Rooms {
     if (about === undefined) return;
     if (reason === 'peer-absent')
       return this.each((gathering) => gathering.roster.get(about)?.negotiation.handleAbsent());
-    const gathering = ABOUT_ROOMS.has(reason) ? this.all.get(about)?.gathering : undefined;
-    const goesOn = gathering?.refuse(reason, `${detail} ${advice}`);
+    const goesOn = this.all.get(about)?.gathering.refuse(reason, `${detail} ${advice}`);
     if (goesOn) void this.rejoin(about, retryAfterSeconds);
   }
 
@@ -174,4 +172,3 @@ function refused(reason: string, advice: string): Refused {
 }
 
 const UNREACHABLE = refused('unreachable', 'Try again when you are online, or by another invite.');
-const NOT_AN_INVITE = refused('not-an-invite', 'This is no invite of somebody else, or not all of it.');

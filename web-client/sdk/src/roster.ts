@@ -24,7 +24,6 @@ export class Roster {
   /** No neighbours, and connected because something goes on between us two: when that was last so. */
   private readonly extras = new Map<string, number>();
   private watching: ReturnType<typeof setInterval> | undefined;
-  private parting: ReturnType<typeof setTimeout> | undefined;
   private telling = false;
 
   get size(): number {
@@ -84,7 +83,6 @@ export class Roster {
   clear(): readonly Peer[] {
     const all = this.all();
     for (const peer of all) this.remove(peer);
-    clearTimeout(this.parting);
     this.stopWatching();
     return all;
   }
@@ -101,10 +99,8 @@ export class Roster {
   /** New neighbours at once; old ones are let go when the new ones had time to connect. */
   meetNeighbours(): void {
     for (const peer of this.all()) if (this.isNeighbour(peer)) peer.negotiation.want();
-    clearTimeout(this.parting);
-    this.parting = setTimeout(() => {
-      for (const peer of this.all()) this.letGo(peer);
-    }, UNWANTED_AFTER);
+    const others = this.all().filter((peer) => !this.isNeighbour(peer));
+    setTimeout(() => others.forEach((peer) => this.letGo(peer)), UNWANTED_AFTER);
   }
 
   /**

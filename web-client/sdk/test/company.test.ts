@@ -213,6 +213,40 @@ describe('whom signaling does not know any more, and who is connected', () => {
   });
 });
 
+test('an offer that is being answered when signaling comes back is gone on with, where ours would not be taken', async () => {
+  const [one, other] = [await arrive(), await arrive()];
+  // Of two the one with the greater id is polite.
+  const [ada, { person: lesser }] = one.occupant.peer > other.occupant.peer ? [one, other] : [other, one];
+  await ada.around.directory.introduce(lesser.occupant.identity, lesser.statements);
+  await ada.goOnline();
+  ada.gathering.handleJoined([ada.occupant]);
+  ada.gathering.handlePeerJoined(lesser.occupant);
+  const said = vi.spyOn(ada.around.signaling, 'send').mockReturnValue(true);
+  const offer = await offerOf(lesser, ada.occupant);
+  ada.see(lesser).negotiation.hear(offer);
+  const answers = () => said.mock.calls.filter(([frame]) => frame.type === 'answer');
+  await vi.waitFor(() => expect(answers()).toHaveLength(1));
+
+  ada.gathering.handleJoined([ada.occupant, lesser.occupant]);
+  await settle();
+
+  expect(ada.see(lesser).negotiation.connection?.id).toBe(offer.connection);
+  expect(answers()).toHaveLength(2);
+});
+
+test('a handle that could not be looked up is looked up when signaling is back', async () => {
+  const ben = await person();
+  const ada = await arrive();
+  await ada.goOnline();
+  ada.gathering.handleJoined([ada.occupant, ben.occupant]);
+  await settle();
+  const ask = vi.spyOn(ada.around.directory, 'withDevice');
+
+  ada.gathering.handleJoined([ada.occupant, ben.occupant]);
+
+  await vi.waitFor(() => expect(ask).toHaveBeenCalledWith(ben.occupant.identity, ben.occupant.device));
+});
+
 describe('while there are no servers', () => {
   test('a line that is out for a while ends nothing that nobody could bring back', async () => {
     const { ada, mallory } = await pair();

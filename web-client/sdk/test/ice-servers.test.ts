@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeDeviceKeys } from '../src/genesis.js';
 import { IceServers } from '../src/ice-servers.js';
 import { signerOf } from '../src/keys.js';
-import { CONNECT_WITHIN, WARM_AFTER } from '../src/limits.js';
+import { CONNECT_WITHIN, ICE_SERVERS_AGAIN, ICE_SERVERS_WITHIN, WARM_AFTER } from '../src/limits.js';
 import { Servers } from '../src/servers.js';
 import { Tokens } from '../src/tokens.js';
 
@@ -140,5 +140,42 @@ describe('servers with credentials that expire', () => {
 
     expect(iceServers.known).toBeUndefined();
     expect(await iceServers.get()).toEqual(OTHERS);
+  });
+
+  test('that do not answer are done without soon, and nobody waits for them again at once', async () => {
+    answer = undefined;
+    const first = iceServers.get();
+    await vi.advanceTimersByTimeAsync(ICE_SERVERS_WITHIN);
+    expect(await first).toEqual([]);
+
+    expect(await iceServers.get()).toEqual([]);
+
+    expect(iceServers.known).toBeUndefined();
+    answer = serving(STUN);
+    await vi.advanceTimersByTimeAsync(ICE_SERVERS_AGAIN);
+    expect(await iceServers.get()).toEqual(STUN);
+  });
+
+  test('nor is it waited for longer what they are asked with', async () => {
+    const silent = { token: () => new Promise<string>(() => undefined), forget: () => undefined };
+    iceServers = new IceServers(new Servers('http://localhost'), silent);
+
+    const asking = iceServers.get();
+    await vi.advanceTimersByTimeAsync(ICE_SERVERS_WITHIN);
+
+    expect(await asking).toEqual([]);
+  });
+
+  test('that answer late are there for the next connection', async () => {
+    let respond: (response: Response) => void = () => undefined;
+    answer = () => new Promise((resolve) => (respond = resolve));
+    const asking = iceServers.get();
+    await vi.advanceTimersByTimeAsync(ICE_SERVERS_WITHIN);
+    expect(await asking).toEqual([]);
+
+    respond(Response.json({ iceServers: STUN, ttlSeconds: TTL }));
+
+    await vi.waitFor(() => expect(iceServers.known).toEqual(STUN));
+    expect(await iceServers.get()).toEqual(STUN);
   });
 });
