@@ -65,7 +65,26 @@ export class Company {
     this.known(from)?.negotiation.hear(frame, true);
   }
 
-  introduce(occupants: readonly Occupant[], areProven = false): void {
+  /** Whom signaling does not tell, or does not know, hears from us who is here. */
+  introduceTo(peer: Peer): void {
+    const others = this.roster.all().filter((one) => one !== peer);
+    if (this.isUntold(peer) && others.length > 0)
+      peer.send({ type: 'company', peers: others.map(({ occupant }) => occupant) });
+    if (this.around.signaling.peer !== undefined) return;
+    // Over this one there may be a way to those whom we lost.
+    for (const one of others) one.negotiation.retry();
+  }
+
+  hearOf(occupants: readonly Occupant[], by: Peer): void {
+    if (this.isUntold(by)) this.introduce(occupants);
+  }
+
+  /** Signaling does not say who is here, to one of us two; else nobody else's word counts. */
+  private isUntold(peer: Peer): boolean {
+    return peer.introduced || this.around.signaling.connectivity !== 'online';
+  }
+
+  private introduce(occupants: readonly Occupant[], areProven = false): void {
     const places = Math.max(0, ROOM_PEERS - this.roster.size);
     const unknown = occupants.filter(({ peer }) => !this.roster.get(peer)).slice(0, places);
     if (unknown.length === 0) return;

@@ -18,17 +18,6 @@ export interface RoomEvents {
   handleTravelled(bytes: number, path: ChannelPath): void;
 }
 
-/** Bytes among the connected peers, kept apart by name: what `sync` is made of. */
-export interface Adapter {
-  connected(): readonly string[];
-  /** Do neighbours rely on this one for what others say? Then there are more peers than connections. */
-  readonly forwards: boolean;
-  /** To everybody who is connected, or to one of them. */
-  send(bytes: Uint8Array, to?: string): void;
-  onBytes(listener: (bytes: Bytes, from: string) => void): () => void;
-  onConnected(listener: (peer: string) => void): () => void;
-}
-
 /** What goes on among those who are in a room: posts, files, an adapter's bytes, and what its application has of them. */
 export class Conversation {
   /** Of what a room hears from its peers, what does not concern who is in it. */
@@ -36,14 +25,15 @@ export class Conversation {
   private posts: Posts | undefined;
   private readonly heard = new Listeners<RoomPost>();
   private readonly missed = new Listeners<MissedPosts>();
-  private readonly wholes = new Listeners<{ name: string; bytes: Bytes; from: string }>();
-  private readonly connections = new Listeners<string>();
+  /** Bytes of adapters. */
+  readonly wholes = new Listeners<{ name: string; bytes: Bytes; from: string }>();
+  readonly connections = new Listeners<string>();
   private readonly bytes = { direct: 0, relayed: 0 };
   private readonly files: LazyFiles;
 
   constructor(
     private readonly room: string,
-    private readonly roster: Roster,
+    readonly roster: Roster,
     private readonly chains: Chains,
     private readonly around: Surroundings,
     private readonly events: RoomEvents,
@@ -81,25 +71,6 @@ export class Conversation {
         if (!left) leave();
         left = true;
       },
-    };
-  }
-
-  adapter(name: string): Adapter {
-    const { roster } = this;
-    return {
-      get forwards() {
-        return roster.forwards;
-      },
-      connected: () => roster.connected().map((peer) => peer.id),
-      send: (bytes, to) => {
-        const peers = to === undefined ? roster.all() : [roster.get(to)];
-        for (const peer of peers) peer?.sendWhole(name, bytes);
-      },
-      onBytes: (listener) =>
-        this.wholes.add((whole) => {
-          if (whole.name === name) listener(whole.bytes, whole.from);
-        }),
-      onConnected: (listener) => this.connections.add(listener),
     };
   }
 

@@ -179,25 +179,10 @@ export class Gathering {
     if (!sent) this.withoutSignaling((company) => company.send(frame, to.id));
   }
 
-  /** Whom signaling does not tell, or does not know, hears from us who is here. */
-  private introduceTo(peer: Peer): void {
-    const others = this.roster.all().filter((one) => one !== peer);
-    if (this.isUntold(peer) && others.length > 0)
-      peer.send({ type: 'company', peers: others.map(({ occupant }) => occupant) });
-    if (this.around.signaling.peer !== undefined) return;
-    // Over this one there may be a way to those whom we lost.
-    for (const one of others) one.negotiation.retry();
-  }
-
   private withoutSignaling(act: (company: Company) => unknown): void {
     void this.unsignaled()
       .then(act)
       .catch(() => undefined);
-  }
-
-  /** Signaling does not say who is here, to one of us two; else nobody else's word counts. */
-  private isUntold(peer: Peer): boolean {
-    return peer.introduced || this.around.signaling.connectivity !== 'online';
   }
 
   /** The ones that are new. */
@@ -230,14 +215,13 @@ export class Gathering {
       handOver: (peer) => this.chains.askOneOf(this.roster.connected(), peer.occupant.identity),
       hasRoom: () => this.roster.links() < LINKS_AT_MOST,
       handleConnected: (connected) => {
-        this.introduceTo(connected);
+        this.withoutSignaling((company) => company.introduceTo(connected));
         this.settleIn();
         peerEvents.handleConnected(connected);
       },
       handleFrame: (frame, peer) => {
-        if (frame.type === 'company') {
-          if (this.isUntold(peer)) this.withoutSignaling((company) => company.introduce(frame.peers));
-        } else if (frame.type === 'carried') this.withoutSignaling((company) => company.hear(frame, peer));
+        if (frame.type === 'company') this.withoutSignaling((company) => company.hearOf(frame.peers, peer));
+        else if (frame.type === 'carried') this.withoutSignaling((company) => company.hear(frame, peer));
         else if (frame.type === 'chain' || frame.type === 'chain-wanted') void this.chains.hear(frame, peer);
         else peerEvents.handleFrame(frame, peer);
       },

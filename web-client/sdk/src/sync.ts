@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { Peerstead, Room } from './api.js';
 import { concat, utf8, type Bytes } from './bytes.js';
-import type { Adapter } from './conversation.js';
+import { adapterOf, type Adapter } from './adapter.js';
 import { conversations, insides, type Inside } from './inside.js';
 import { CHANNEL_WHOLE_BYTES, STORED_UPDATES, SYNC_AGAIN_EVERY, SYNC_NAME_BYTES } from './limits.js';
 import { Listeners } from './listeners.js';
@@ -43,7 +43,7 @@ export function sync(doc: Y.Doc, room: Room, name: string, peerstead: Peerstead)
   const inside = insides.get(peerstead);
   if (!conversation || !inside) throw new TypeError('sync takes a room and a Peerstead that this SDK opened.');
   if (utf8(name).length > SYNC_NAME_BYTES) throw new RangeError(`A name has at most ${SYNC_NAME_BYTES} bytes.`);
-  return new Sync(doc, conversation.adapter(`sync/${name}`), new Updates(inside, `${room.id}/${name}`));
+  return new Sync(doc, adapterOf(conversation, `sync/${name}`), new Updates(inside, `${room.id}/${name}`));
 }
 
 class Sync implements SyncHandle {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Peerstead, Room } from '../src/api.js';
 import { randomId, type Bytes } from '../src/bytes.js';
-import type { Adapter, Conversation } from '../src/conversation.js';
+import type { Conversation } from '../src/conversation.js';
 import { conversations, insides } from '../src/inside.js';
 import { Lanes } from '../src/channel-parts.js';
 import { CHANNEL_WHOLE_BYTES, STORED_UPDATES, SYNC_AGAIN_EVERY, SYNC_NAME_BYTES } from '../src/limits.js';
@@ -14,7 +14,7 @@ import { Vault } from '../src/vault.js';
 
 /** Lines to other browsers, in place of data channels; Chromium's own are tested end to end. */
 class Line {
-  readonly bytes = new Listeners<{ bytes: Bytes; from: string }>();
+  readonly wholes = new Listeners<{ name: string; bytes: Bytes; from: string }>();
   readonly connections = new Listeners<string>();
   private readonly others = new Map<string, Line>();
 
@@ -32,23 +32,25 @@ class Line {
     this.others.clear();
   }
 
-  adapter(): Adapter {
-    return {
-      connected: () => [...this.others.keys()],
-      forwards: false,
-      send: (bytes, to) => {
-        for (const [name, other] of this.others) {
-          if (to !== undefined && to !== name) continue;
-          // Takes what a channel takes.
-          new Lanes().add('sync/pad', bytes);
-          queueMicrotask(() => {
-            if (this.others.get(name) === other) other.bytes.tell({ bytes: Uint8Array.from(bytes), from: this.name });
-          });
-        }
+  readonly roster = {
+    forwards: false,
+    connected: () => this.peers(),
+    all: () => this.peers(),
+    get: (name: string) => this.peers().find(({ id }) => id === name),
+  };
+
+  private peers() {
+    return [...this.others].map(([id, other]) => ({
+      id,
+      sendWhole: (name: string, bytes: Uint8Array) => {
+        // Takes what a channel takes.
+        new Lanes().add(name, bytes);
+        queueMicrotask(() => {
+          if (this.others.get(id) === other)
+            other.wholes.tell({ name, bytes: Uint8Array.from(bytes), from: this.name });
+        });
       },
-      onBytes: (listener) => this.bytes.add(({ bytes, from }) => listener(bytes, from)),
-      onConnected: (listener) => this.connections.add(listener),
-    };
+    }));
   }
 }
 
@@ -64,7 +66,7 @@ class Browser {
   ) {
     this.line = new Line(name);
     insides.set(this.peerstead, { store, vault, lock: name });
-    conversations.set(this.room, { adapter: () => this.line.adapter() } as unknown as Conversation);
+    conversations.set(this.room, this.line as unknown as Conversation);
   }
 
   static async begin(name: string): Promise<Browser> {
@@ -141,7 +143,7 @@ describe('two browsers', () => {
   test('survive a peer that talks nonsense', async () => {
     const one = opened(ada);
     for (const bytes of [[], [0], [1, 255, 255], [2, 9, 9, 9], [77, 1]]) {
-      ada.line.bytes.tell({ bytes: Uint8Array.from(bytes), from: 'mallory' });
+      ada.line.wholes.tell({ name: 'sync/pad', bytes: Uint8Array.from(bytes), from: 'mallory' });
     }
     one.doc.getText('t').insert(0, 'well');
     ada.line.connect(ben.line);
