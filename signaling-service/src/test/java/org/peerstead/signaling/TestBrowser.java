@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.standalone.fixture.Person;
 import org.peerstead.standalone.fixture.Tokens;
@@ -29,6 +30,7 @@ public final class TestBrowser implements WebSocket.Listener, AutoCloseable {
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
+  private final AtomicInteger pongs = new AtomicInteger();
   private final WebSocket socket;
 
   private TestBrowser(WebSocket.Builder builder, URI uri, String... subprotocols) {
@@ -99,6 +101,16 @@ public final class TestBrowser implements WebSocket.Listener, AutoCloseable {
 
   public void trySayBinary(byte[] bytes) {
     socket.sendBinary(java.nio.ByteBuffer.wrap(bytes), true).exceptionally(closed -> socket).join();
+  }
+
+  /** A ping of the WebSocket (RFC 6455 §5.5.2), which no page can send. */
+  public void ping() {
+    socket.sendPing(java.nio.ByteBuffer.allocate(125)).join();
+  }
+
+  /** How many pings were answered until now. */
+  public int pongs() {
+    return pongs.get();
   }
 
   public TestBrowser joins(String room) {
@@ -178,6 +190,13 @@ public final class TestBrowser implements WebSocket.Listener, AutoCloseable {
       heard.add(partial.toString());
       partial.setLength(0);
     }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onPong(WebSocket from, java.nio.ByteBuffer data) {
+    pongs.incrementAndGet();
     from.request(1);
     return null;
   }

@@ -12,6 +12,12 @@ public final class Limits {
   /** Frames that a socket may send at once after a pause; {@link Reason#RATE_LIMITED}. */
   public static final int BURST = 100;
 
+  /** WebSocket pings a second that a socket is answered for long; others get no pong. */
+  public static final int PINGS_PER_SECOND = 10;
+
+  /** WebSocket pings that a socket is answered at once after a pause; others get no pong. */
+  public static final int PING_BURST = 20;
+
   /**
    * Joins a second that an identity's sockets at one replica may ask for in the long run; {@link
    * Reason#RATE_LIMITED}.

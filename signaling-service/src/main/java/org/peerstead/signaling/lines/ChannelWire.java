@@ -22,9 +22,6 @@ final class ChannelWire implements Wire {
 
   private static final int FLUSH_AT_LEAST_AFTER = 256;
 
-  /** Of Vert.x: what it gets, the WebSocket gets. */
-  private static final String WEB_SOCKET = "handler";
-
   private final Channel channel;
   private final ChannelHandlerContext encoder;
   private final ChannelPromise unanswered;
@@ -46,10 +43,10 @@ final class ChannelWire implements Wire {
         .pipeline()
         // What is written while many frames are read goes out in one piece.
         .addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true))
-        .addBefore(WEB_SOCKET, null, new LineReader(line))
+        .addBefore(FreshSocket.WEB_SOCKET, null, new LineReader(line))
         // What comes in fragments, which no client in use sends.
-        .addBefore(WEB_SOCKET, null, new WebSocketFrameAggregator(LARGEST_MESSAGE))
-        .addBefore(WEB_SOCKET, null, new LineReader(line));
+        .addBefore(FreshSocket.WEB_SOCKET, null, new WebSocketFrameAggregator(LARGEST_MESSAGE))
+        .addBefore(FreshSocket.WEB_SOCKET, null, new LineReader(line));
   }
 
   @Override

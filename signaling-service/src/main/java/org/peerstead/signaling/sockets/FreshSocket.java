@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ public final class FreshSocket {
   /** One for all sockets. */
   private static final Map<String, String> USUAL =
       Map.of("Upgrade", "Upgrade", "websocket", "websocket", "13", "13");
+
+  /** Of Vert.x: what it gets, the WebSocket gets. */
+  public static final String WEB_SOCKET = "handler";
 
   /** Of Vert.x: it looks for silence, as our own sockets do. */
   private static final String IDLE = "idle";
@@ -72,10 +76,13 @@ public final class FreshSocket {
     headers.addAll(kept);
   }
 
-  /** Once the socket is open. */
+  /** Once the socket is open. From now on no more pings are answered than may be. */
   public void forget() {
     headers.clear();
     ChannelPipeline pipeline = channel.pipeline();
+    if (pipeline.get(WEB_SOCKET) != null) {
+      pipeline.addBefore(WEB_SOCKET, null, new PingFilter(Clock.systemUTC()));
+    }
     if (pipeline.get(IDLE) != null) {
       pipeline.remove(IDLE);
     }

@@ -1,0 +1,36 @@
+package org.peerstead.signaling.sockets;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import java.time.Clock;
+import org.peerstead.signaling.frames.Limits;
+import org.peerstead.signaling.frames.Pace;
+
+/**
+ * Lets a ping (RFC 6455 §5.5.2) go on to be answered if the far end reads and stays within the
+ * pace: the layers above answer each, and keep the pongs of who doesn't read.
+ */
+final class PingFilter extends ChannelInboundHandlerAdapter {
+
+  private final Clock clock;
+  private final Pace pace;
+
+  PingFilter(Clock clock) {
+    this.clock = clock;
+    this.pace = new Pace(Limits.PINGS_PER_SECOND, Limits.PING_BURST, clock.millis());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object read) throws Exception {
+    if (read instanceof PingWebSocketFrame ping && !isAnswered(context)) {
+      ping.release();
+    } else {
+      super.channelRead(context, read);
+    }
+  }
+
+  private boolean isAnswered(ChannelHandlerContext context) {
+    return context.channel().isWritable() && pace.allows(clock.millis());
+  }
+}

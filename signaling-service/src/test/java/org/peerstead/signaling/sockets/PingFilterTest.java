@@ -1,0 +1,79 @@
+package org.peerstead.signaling.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.peerstead.signaling.TestClock;
+import org.peerstead.signaling.frames.Limits;
+
+class PingFilterTest {
+
+  private static final int NOT_WRITABLE = 1;
+
+  private final TestClock clock = new TestClock();
+  private final EmbeddedChannel channel = new EmbeddedChannel(new PingFilter(clock));
+
+  @AfterEach
+  void close() {
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void aPingOfWhoReadsGoesOn() {
+    assertThat(goesOn(ping())).isTrue();
+  }
+
+  @Test
+  void aPingOfWhoDoesNotReadGoesNoFurtherAndNothingOfItIsKept() {
+    setWritable(false);
+    PingWebSocketFrame unread = ping();
+
+    assertThat(goesOn(unread)).isFalse();
+
+    assertThat(unread.refCnt()).isZero();
+    setWritable(true);
+    assertThat(goesOn(ping())).isTrue();
+  }
+
+  @Test
+  void soManyPingsAtOnceGoOnAndOneMoreDoesNotUntilTimeHasPassed() {
+    for (int pings = 0; pings < Limits.PING_BURST; pings++) {
+      assertThat(goesOn(ping())).isTrue();
+    }
+    assertThat(goesOn(ping())).isFalse();
+
+    clock.advance(Duration.ofSeconds(1));
+
+    for (int pings = 0; pings < Limits.PINGS_PER_SECOND; pings++) {
+      assertThat(goesOn(ping())).isTrue();
+    }
+    assertThat(goesOn(ping())).isFalse();
+  }
+
+  @Test
+  void whatIsNoPingGoesOnWhoeverReads() {
+    setWritable(false);
+
+    assertThat(channel.writeInbound(new TextWebSocketFrame("x"))).isTrue();
+  }
+
+  private boolean goesOn(PingWebSocketFrame ping) {
+    boolean went = channel.writeInbound(ping);
+    assertThat((Object) channel.readInbound()).isEqualTo(went ? ping : null);
+    return went;
+  }
+
+  private void setWritable(boolean writable) {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(NOT_WRITABLE, writable);
+  }
+
+  private static PingWebSocketFrame ping() {
+    return new PingWebSocketFrame(Unpooled.buffer().writeBytes(new byte[125]));
+  }
+}
