@@ -56,6 +56,13 @@ public final class Limits {
   /** Characters that wait for a slow reader before {@link CloseCode#TOO_SLOW}. */
   public static final int WAITING_CHARACTERS = 1024 * 1024;
 
+  /**
+   * Bytes, and characters that aren't bytes yet, that wait for all slow readers of a replica, on
+   * sockets of all kinds; looked at twice a second. Past it those for whom most waits are cut, as
+   * {@link CloseCode#TOO_SLOW}.
+   */
+  public static final int WAITING_FOR_ALL = 32 * 1024 * 1024;
+
   /** Milliseconds from the decision to close a socket until its connection is cut. */
   public static final int CLOSING_MILLIS = 10_000;
 

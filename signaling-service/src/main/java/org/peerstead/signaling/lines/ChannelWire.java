@@ -56,7 +56,7 @@ final class ChannelWire implements Wire {
 
   @Override
   public long waitingBytes() {
-    return channel.isWritable() ? 0 : channel.bytesBeforeWritable();
+    return FreshSocket.waitingBytes(channel);
   }
 
   @Override

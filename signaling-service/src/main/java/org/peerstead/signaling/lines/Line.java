@@ -11,13 +11,14 @@ import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.frames.Pace;
 import org.peerstead.signaling.metrics.Drop;
 import org.peerstead.signaling.metrics.SignalingMetrics;
+import org.peerstead.signaling.sockets.SlowReaders;
 
 /**
  * The rules of one socket of a foreign client: frames within size and rate, read in time.
  *
  * <p>Frames are handled one after the other; everything else is called by any thread.
  */
-public final class Line {
+public final class Line implements SlowReaders.Reader {
 
   private static final Logger LOG = Logger.getLogger(Line.class);
   private static final long NEVER = Long.MAX_VALUE;
@@ -100,6 +101,20 @@ public final class Line {
       throw new Refused(
           Refusal.RATE_LIMITED, "More than " + limits.framesPerSecond() + " frames a second.");
     }
+  }
+
+  @Override
+  public long waiting() {
+    return wire.waitingBytes();
+  }
+
+  @Override
+  public void cutAsTooSlow() {
+    if (beginClosing()) {
+      metrics.dropped(Drop.SLOW_READER);
+      metrics.closed(CloseCode.TOO_SLOW.code());
+    }
+    wire.abort();
   }
 
   /** Answers what a frame asks for and doesn't get, while the rest of it is done. */

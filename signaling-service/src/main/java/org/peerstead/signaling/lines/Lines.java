@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.metrics.SignalingMetrics;
+import org.peerstead.signaling.sockets.SlowReaders;
 
 /** All lines of this replica: watched by one clock, and closed together when it stops. */
 @Singleton
@@ -32,8 +33,9 @@ class Lines {
   private volatile boolean stopping;
   private long watchedAt = clock.millis();
 
-  Lines(SignalingMetrics metrics) {
+  Lines(SlowReaders slowReaders, SignalingMetrics metrics) {
     this.metrics = metrics;
+    slowReaders.count(lines);
     metrics.gauge("lines", lines::size);
     watch.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }

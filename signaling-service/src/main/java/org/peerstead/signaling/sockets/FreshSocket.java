@@ -2,6 +2,7 @@ package org.peerstead.signaling.sockets;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,6 +49,12 @@ public final class FreshSocket {
   /** The connection's own. */
   public Channel channel() {
     return channel;
+  }
+
+  /** What was written and the system didn't take yet; any thread may ask. */
+  public static long waitingBytes(Channel channel) {
+    ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
+    return written == null ? 0 : written.totalPendingWriteBytes();
   }
 
   /** Past the layers above, which close after what they have written: that may be never. */

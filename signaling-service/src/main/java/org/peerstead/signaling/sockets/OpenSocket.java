@@ -28,7 +28,7 @@ import org.peerstead.signaling.rooms.Rooms;
  * <p>Frames are handled one after the other; {@link #watch} and the {@link Outlet} are called by
  * any thread.
  */
-final class OpenSocket implements Outlet {
+final class OpenSocket implements Outlet, SlowReaders.Reader {
 
   private static final Logger LOG = Logger.getLogger(OpenSocket.class);
   private static final int RETRY_AFTER_SECONDS = 1;
@@ -145,16 +145,26 @@ final class OpenSocket implements Outlet {
       return;
     }
     metrics.sent(frame.type());
-    if (!queue.offer(frame.text()) && beginClosing()) {
-      mayResume = true;
-      metrics.dropped(Drop.SLOW_READER);
-      closeWire(CloseCode.TOO_SLOW, "too slow");
+    if (!queue.offer(frame.text()) && beginClosingAsTooSlow()) {
+      wire.close(CloseCode.TOO_SLOW.code(), "too slow");
     }
   }
 
   @Override
   public void close(CloseCode code, Reason reason, String detail) {
     end(error(reason, detail, null), code, reason.wire());
+  }
+
+  @Override
+  public long waiting() {
+    return queue.characters() + wire.waitingBytes();
+  }
+
+  @Override
+  public void cutAsTooSlow() {
+    beginClosingAsTooSlow();
+    queue.drop();
+    wire.abort();
   }
 
   /** This replica stops; another one is there for the browser. */
@@ -169,6 +179,16 @@ final class OpenSocket implements Outlet {
 
   private boolean beginClosing() {
     return closingAt.compareAndSet(NEVER, clock.millis());
+  }
+
+  private boolean beginClosingAsTooSlow() {
+    if (!beginClosing()) {
+      return false;
+    }
+    mayResume = true;
+    metrics.dropped(Drop.SLOW_READER);
+    metrics.closed(CloseCode.TOO_SLOW.code());
+    return true;
   }
 
   private void end(ServerFrame last, CloseCode code, String reason) {

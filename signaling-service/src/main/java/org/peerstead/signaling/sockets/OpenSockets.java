@@ -33,6 +33,7 @@ class OpenSockets {
   private static final long FAREWELL_MILLIS = 2_000;
 
   private final Rooms rooms;
+  private final SlowReaders slowReaders;
   private final SignalConfig config;
   private final SignalingMetrics metrics;
   private final FrameSpans spans;
@@ -47,12 +48,19 @@ class OpenSockets {
   private volatile boolean stopping;
   private long watchedAt = clock.millis();
 
-  OpenSockets(Rooms rooms, SignalConfig config, SignalingMetrics metrics, FrameSpans spans) {
+  OpenSockets(
+      Rooms rooms,
+      SlowReaders slowReaders,
+      SignalConfig config,
+      SignalingMetrics metrics,
+      FrameSpans spans) {
     this.rooms = rooms;
+    this.slowReaders = slowReaders;
     this.config = config;
     this.metrics = metrics;
     this.spans = spans;
     metrics.gauge("sockets", sockets::size);
+    slowReaders.count(sockets);
     watch.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -142,6 +150,7 @@ class OpenSockets {
         socket.watch(now);
       });
       joins.forgetRested(now);
+      slowReaders.cutPastLimit();
     } catch (RuntimeException fault) {
       LOG.error("Watching the sockets failed", fault);
     }

@@ -39,6 +39,11 @@ final class SendQueue {
     return true;
   }
 
+  /** Characters that weren't given to the network yet. */
+  synchronized int characters() {
+    return characters;
+  }
+
   /** Takes nothing any more; runs that after the last text has gone out. */
   void endWith(Runnable afterLast) {
     synchronized (this) {

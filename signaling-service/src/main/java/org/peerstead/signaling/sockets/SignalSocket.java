@@ -125,6 +125,11 @@ public class SignalSocket {
     }
 
     @Override
+    public long waitingBytes() {
+      return FreshSocket.waitingBytes(channel);
+    }
+
+    @Override
     public void close(int code, String reason) {
       if (connection.isOpen()) {
         connection

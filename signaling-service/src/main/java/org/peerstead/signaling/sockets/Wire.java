@@ -8,6 +8,9 @@ interface Wire {
    */
   void send(String text, Runnable written);
 
+  /** Bytes that were sent and that the network didn't take yet. */
+  long waitingBytes();
+
   /** After what was sent: a far end that reads nothing never hears of it. */
   void close(int code, String reason);
 

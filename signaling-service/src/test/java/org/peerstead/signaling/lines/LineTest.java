@@ -12,6 +12,7 @@ import org.peerstead.signaling.TestClock;
 import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.metrics.SignalingMetrics;
+import org.peerstead.signaling.sockets.SlowReaders;
 
 class LineTest {
 
@@ -20,7 +21,8 @@ class LineTest {
   private final Ear ear = new Ear();
   private final TestClock clock = new TestClock();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final FarEnd far = new FarEnd(clock, new SignalingMetrics(registry));
+  private final SignalingMetrics metrics = new SignalingMetrics(registry);
+  private final FarEnd far = new FarEnd(clock, metrics);
   private final Line line = far.line();
 
   LineTest() {
@@ -106,6 +108,23 @@ class LineTest {
   }
 
   @Test
+  void linesAreAmongTheSlowReadersOfTheReplica() {
+    var slowReaders = new SlowReaders();
+    var lines = new Lines(slowReaders, metrics);
+    lines.open(far, new Admission("spoken", TestLimits.SMALL));
+    far.waiting = Limits.WAITING_FOR_ALL;
+    slowReaders.cutPastLimit();
+    assertThat(far.isCut).isFalse();
+    far.waiting++;
+    slowReaders.cutPastLimit();
+    slowReaders.cutPastLimit();
+    assertThat(far.isCut).isTrue();
+    assertThat(counted("drops", "reason", "slow-reader")).isOne();
+    assertThat(counted("sockets_closed", "code", "4430")).isOne();
+    lines.close();
+  }
+
+  @Test
   void aSilentLineIsClosedInTimeAndOneThatSpeaksIsNot() {
     clock.advance(Duration.ofMillis(90_000));
     line.watch(clock.millis());
@@ -150,13 +169,7 @@ class LineTest {
     line.end(Text.of("y"), CloseCode.GOING_AWAY);
     line.send(Text.of("z"));
 
-    assertThat(
-            registry
-                .get("peerstead_signaling_frames_sent")
-                .tag("type", "spoken")
-                .functionCounter()
-                .count())
-        .isEqualTo(2);
+    assertThat(counted("frames_sent", "type", "spoken")).isEqualTo(2);
   }
 
   @Test
@@ -174,6 +187,10 @@ class LineTest {
     admission.leave("a");
     assertThat(admission.enter("a", "https://evil.example")).isEqualTo(Admission.No.ORIGIN);
     assertThat(admission.open()).isEqualTo(4);
+  }
+
+  private double counted(String name, String tag, String value) {
+    return registry.get("peerstead_signaling_" + name).tag(tag, value).functionCounter().count();
   }
 
   private void say(String text) {

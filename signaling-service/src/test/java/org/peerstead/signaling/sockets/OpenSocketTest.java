@@ -31,7 +31,8 @@ class OpenSocketTest {
   private static final String PING = "{\"type\":\"ping\"}";
 
   private final TestClock clock = new TestClock();
-  private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final SignalingMetrics metrics = new SignalingMetrics(registry);
   private final Rooms rooms =
       new Rooms(new Self("r", "r~1", 15, 1, key -> 0), clock, event -> true, metrics);
   private final IdentityJoins joins = new IdentityJoins();
@@ -269,6 +270,41 @@ class OpenSocketTest {
   }
 
   @Test
+  void whatWaitsIsWhatTheNetworkHasAndWhatItWasNotGiven() {
+    socket.handleText(HELLO);
+    wire.stalled = true;
+    socket.send(new Packed("offer", "x".repeat(7)));
+    wire.waitingBytes = 7 + 2;
+
+    socket.send(new Packed("offer", "x".repeat(100)));
+
+    assertThat(socket.waiting()).isEqualTo(109);
+  }
+
+  @Test
+  void whoIsCutAsTooSlowLeavesNothingBehindAndMayResume() {
+    socket.handleText(HELLO);
+    socket.handleText(JOIN);
+    var other = new FakeWire();
+    OpenSocket neighbour = open("n".repeat(43), other);
+    neighbour.handleText(HELLO);
+    neighbour.handleText(JOIN);
+    wire.stalled = true;
+    socket.handleText(PING);
+    socket.handleText(PING);
+
+    socket.cutAsTooSlow();
+    socket.cutAsTooSlow();
+    socket.handleClosed(true);
+
+    assertThat(wire.aborted).isTrue();
+    assertThat(socket.waiting()).isZero();
+    assertThat(counted("drops", "reason", "slow-reader")).isOne();
+    assertThat(counted("sockets_closed", "code", "4430")).isOne();
+    assertThat(other.sent).noneMatch(frame -> frame.contains("peer-left"));
+  }
+
+  @Test
   void whatWaitedIsSentInOrderOnceTheReaderReads() {
     socket.handleText(HELLO);
     wire.stalled = true;
@@ -375,6 +411,10 @@ class OpenSocketTest {
         new FrameSpans(true));
   }
 
+  private double counted(String name, String tag, String value) {
+    return registry.get("peerstead_signaling_" + name).tag(tag, value).functionCounter().count();
+  }
+
   private static String padded(int bytes) {
     return PING + " ".repeat(bytes - PING.length());
   }
@@ -383,6 +423,7 @@ class OpenSocketTest {
     private final List<String> sent = new ArrayList<>();
     private final Queue<Runnable> unwritten = new ArrayDeque<>();
     private boolean stalled;
+    private int waitingBytes;
     private boolean aborted;
     private @org.jspecify.annotations.Nullable Integer closed;
 
@@ -394,6 +435,11 @@ class OpenSocketTest {
       } else {
         written.run();
       }
+    }
+
+    @Override
+    public long waitingBytes() {
+      return waitingBytes;
     }
 
     @Override

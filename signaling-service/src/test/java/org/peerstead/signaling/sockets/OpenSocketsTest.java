@@ -1,11 +1,14 @@
 package org.peerstead.signaling.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.quarkus.FrameSpans;
@@ -20,8 +23,11 @@ class OpenSocketsTest {
   private final Rooms rooms =
       new Rooms(new Self("r", "r~1", 15, 1, key -> 0), Clock.systemUTC(), event -> true, metrics);
   private final OpenSockets sockets =
-      new OpenSockets(rooms, new UsualConfig(true), metrics, new FrameSpans(true));
+      new OpenSockets(
+          rooms, new SlowReaders(), new UsualConfig(true), metrics, new FrameSpans(true));
   private final List<Integer> closed = new ArrayList<>();
+  private final List<String> cut = new CopyOnWriteArrayList<>();
+  private volatile int waitingForEach;
   private int devices;
 
   @AfterEach
@@ -66,6 +72,18 @@ class OpenSocketsTest {
     assertThat(closed).containsExactly(4431);
   }
 
+  @Test
+  void whatWaitsForAllTogetherIsLookedAtAgainAndAgain() {
+    open("anna", "192.0.2.1");
+    open("ben", "192.0.2.2");
+    waitingForEach = Limits.WAITING_FOR_ALL / 2 + 1;
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> !cut.isEmpty());
+
+    waitingForEach = 0;
+    assertThat(cut).hasSize(1);
+  }
+
   private OpenSocket open(String identity, String address) {
     var caller = new Caller.Known(identity, String.format("%043d", devices++), null).from(address);
     return sockets.open(
@@ -82,7 +100,14 @@ class OpenSocketsTest {
           }
 
           @Override
-          public void abort() {}
+          public long waitingBytes() {
+            return cut.contains(identity) ? 0 : waitingForEach;
+          }
+
+          @Override
+          public void abort() {
+            cut.add(identity);
+          }
         });
   }
 }
