@@ -106,11 +106,11 @@ class ConfigurationTest {
   }
 
   @Test
-  void keysAreFoundInMappingsGroupsAndParameters() {
+  void keysAreFoundInMappingsWhatTheyExtendGroupsAndParameters() {
     assertThat(Keys.of("mailbox-service"))
         .contains("peerstead.mailbox.quota.envelopes", "peerstead.mailbox.expiry-interval");
     assertThat(Keys.of("signaling-service"))
-        .contains("peerstead.replica", "peerstead.ice.servers")
+        .contains("peerstead.replica", "peerstead.ice.servers", "peerstead.y-webrtc.sockets")
         .doesNotContain("peerstead.tokens.keys");
     assertThat(PHASES)
         .containsEntry("QUARKUS_HTTP_PORT", "RUN_TIME")

@@ -3,6 +3,7 @@ package org.peerstead.k8s;
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodTree;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,16 +58,32 @@ final class Keys {
         Stream<Path> sources = Files.walk(directory)) {
       var units =
           files.getJavaFileObjectsFromPaths(
-              sources
-                  .filter(file -> file.toString().endsWith("Config.java") || reads(file))
-                  .toList());
+              sources.filter(file -> isConfig(file) || reads(file)).toList());
       var task = (JavacTask) compiler.getTask(null, files, null, List.of(), null, units);
       var keys = new TreeSet<String>();
-      task.parse().forEach(unit -> unit.accept(new Scanner(keys), null));
+      var parsed = task.parse();
+      var scanner = new Scanner(keys, types(parsed));
+      parsed.forEach(unit -> unit.accept(scanner, null));
       return keys;
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);
     }
+  }
+
+  private static Map<String, ClassTree> types(Iterable<? extends CompilationUnitTree> parsed) {
+    var types = new HashMap<String, ClassTree>();
+    for (CompilationUnitTree unit : parsed) {
+      for (Tree declared : unit.getTypeDecls()) {
+        if (declared instanceof ClassTree type) {
+          types.put(type.getSimpleName().toString(), type);
+        }
+      }
+    }
+    return types;
+  }
+
+  private static boolean isConfig(Path file) {
+    return file.toString().endsWith("Config.java") || file.toString().endsWith("Limits.java");
   }
 
   private static boolean reads(Path file) {
@@ -75,9 +93,11 @@ final class Keys {
   private static final class Scanner extends TreeScanner<Void, Void> {
 
     private final Set<String> keys;
+    private final Map<String, ClassTree> types;
 
-    Scanner(Set<String> keys) {
+    Scanner(Set<String> keys, Map<String, ClassTree> types) {
       this.keys = keys;
+      this.types = types;
     }
 
     @Override
@@ -110,6 +130,10 @@ final class Keys {
           }
         }
       }
+      type.getImplementsClause().stream()
+          .map(inherited -> types.get(inherited.toString()))
+          .filter(Objects::nonNull)
+          .forEach(inherited -> addMembers(prefix, inherited));
     }
 
     private static String name(MethodTree method) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,6 +28,12 @@ class WorkloadsTest {
           "persistentVolumeClaim",
           "projected",
           "secret");
+
+  /** What a quiet socket of an executable takes, as signaling-service measured it. */
+  private static final int SOCKET_KIBIBYTES = 17;
+
+  /** Of a protocol of foreign clients, where nothing is set. */
+  private static final String USUAL_SOCKETS = "20000";
 
   static Stream<Manifests> combinations() {
     return Combinations.all();
@@ -227,6 +234,29 @@ class WorkloadsTest {
       int limit = mebibytes(container.at("/resources/limits/memory").asText());
       assertThat(Integer.parseInt(heap.getFirst().replaceAll("\\D", ""))).isLessThan(limit / 2);
     }
+  }
+
+  /** As many of our own as two pods have, when one of them is lost, and those of each protocol. */
+  @Test
+  void asManySocketsAsMayOpenFitIntoTheHeap() {
+    Manifests production = Combinations.overlay("production");
+    Workload service =
+        production.find("Deployment", "signaling-service").map(Workload::new).orElseThrow();
+    Map<String, String> settings = Settings.of(production, service);
+    int foreign =
+        Integer.parseInt(settings.getOrDefault("PEERSTEAD_PEERJS_SOCKETS", USUAL_SOCKETS))
+            + Integer.parseInt(settings.getOrDefault("PEERSTEAD_Y_WEBRTC_SOCKETS", USUAL_SOCKETS));
+    int own =
+        production
+            .find("HorizontalPodAutoscaler", "signaling-service")
+            .orElseThrow()
+            .spec()
+            .at("/metrics/1/pods/target/averageValue")
+            .asInt();
+    String heap = Manifest.texts(service.containers().getFirst().path("args")).getFirst();
+    assertThat(own).isPositive();
+    assertThat((2 * own + foreign) * SOCKET_KIBIBYTES / 1024)
+        .isLessThan(Integer.parseInt(heap.replaceAll("\\D", "")));
   }
 
   private static int mebibytes(String quantity) {
