@@ -32,9 +32,6 @@ class WorkloadsTest {
   /** What a quiet socket of an executable takes, as signaling-service measured it. */
   private static final int SOCKET_KIBIBYTES = 17;
 
-  /** Of a protocol of foreign clients, where nothing is set. */
-  private static final String USUAL_SOCKETS = "20000";
-
   static Stream<Manifests> combinations() {
     return Combinations.all();
   }
@@ -244,8 +241,8 @@ class WorkloadsTest {
         production.find("Deployment", "signaling-service").map(Workload::new).orElseThrow();
     Map<String, String> settings = Settings.of(production, service);
     int foreign =
-        Integer.parseInt(settings.getOrDefault("PEERSTEAD_PEERJS_SOCKETS", USUAL_SOCKETS))
-            + Integer.parseInt(settings.getOrDefault("PEERSTEAD_Y_WEBRTC_SOCKETS", USUAL_SOCKETS));
+        Integer.parseInt(settings.get("PEERSTEAD_PEERJS_SOCKETS"))
+            + Integer.parseInt(settings.get("PEERSTEAD_Y_WEBRTC_SOCKETS"));
     int own =
         production
             .find("HorizontalPodAutoscaler", "signaling-service")

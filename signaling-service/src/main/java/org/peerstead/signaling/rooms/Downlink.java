@@ -15,7 +15,6 @@ import org.peerstead.contracts.events.DeliveryEvent.RoomStated;
 import org.peerstead.contracts.events.DeliveryEvent.RosterRequested;
 import org.peerstead.contracts.events.DeliveryEvent.ShareAlive;
 import org.peerstead.contracts.events.DeliveryEvent.SocketReplaced;
-import org.peerstead.contracts.events.RoomEvent.PeerJoined;
 import org.peerstead.contracts.events.SignalingEvent;
 
 /**
@@ -59,12 +58,12 @@ final class Downlink {
     tell(edge, next -> new PeerExited(host, edge, share, term, next, room, peer, epoch));
   }
 
-  void sayRefused(PeerJoined join) {
+  void sayRefused(String room, Occupant refused) {
+    String edge = refused.replica();
     tell(
-        join.replica(),
+        edge,
         next ->
-            new JoinRefused(
-                host, join.replica(), share, term, next, join.room(), join.peer(), join.epoch()));
+            new JoinRefused(host, edge, share, term, next, room, refused.peer(), refused.epoch()));
   }
 
   void sayReplaced(String edge, String peer, long epoch) {

@@ -201,6 +201,10 @@ final class Edge {
     uplink.sayJoined(room, attendee);
   }
 
+  void sayLeft(String room, Attendee attendee) {
+    uplink.sayLeft(room, attendee);
+  }
+
   /** The attendee is in the room no more, and the host knows it. */
   void exit(Attendee attendee, String name) {
     attendee.rooms().remove(name);

@@ -96,10 +96,15 @@ final class Hearsay {
     }
   }
 
+  /**
+   * The peer has no place there, even if an earlier host gave it one. What was said of it since may
+   * have made the host give it one.
+   */
   private void refuse(Room room, JoinRefused refused) {
     Attendee attendee = room.find(refused.peer(), refused.epoch());
-    if (attendee != null && room.isAwaited(attendee)) {
+    if (attendee != null) {
       edge.exit(attendee, room.name());
+      edge.sayLeft(room.name(), attendee);
       attendee.outlet().send(Frames.pack(Refused.roomFull(room.name()).error()));
     }
   }

@@ -1,5 +1,6 @@
 package org.peerstead.signaling.rooms;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -156,16 +157,25 @@ final class HostedShare {
 
   private void join(RoomEvent.PeerJoined joined) {
     String room = joined.room();
-    Roster roster = rooms.computeIfAbsent(room, name -> new Roster());
-    if (roster.find(joined.peer()) == null && roster.occupants().size() >= Limits.PEERS_PER_ROOM) {
-      downlink.sayRefused(joined);
+    var occupant = new Occupant(joined.peer(), joined.identity(), joined.epoch(), joined.replica());
+    if (!hasPlaceFor(room, joined.peer())) {
+      downlink.sayRefused(room, occupant);
       return;
     }
-    enter(
-        room,
-        new Occupant(joined.peer(), joined.identity(), joined.epoch(), joined.replica()),
-        joined.replica());
-    downlink.sayStated(joined.replica(), room, settled, roster);
+    enter(room, occupant, joined.replica());
+    downlink.sayStated(joined.replica(), room, settled, roster(room));
+  }
+
+  private boolean hasPlaceFor(String room, String peer) {
+    return isIn(room, peer) || roster(room).occupants().size() < Limits.PEERS_PER_ROOM;
+  }
+
+  private boolean isIn(String room, String peer) {
+    return roster(room).find(peer) != null;
+  }
+
+  private Roster roster(String room) {
+    return rooms.getOrDefault(room, new Roster());
   }
 
   /**
@@ -202,17 +212,35 @@ final class HostedShare {
     var sockets = edge.takeSockets();
     var places = edge.takePlaces();
     sockets.forEach(socket -> place(edge.replica(), socket));
-    var stated = new HashSet<String>();
+    var unheard = new ArrayList<Place>();
     for (Place place : places) {
-      stated.add(place.room());
-      enter(
-          place.room(),
-          new Occupant(place.peer(), place.identity(), place.epoch(), edge.replica()),
-          edge.replica());
+      if (isIn(place.room(), place.peer())) {
+        take(edge, place);
+      } else {
+        unheard.add(place);
+      }
     }
     keepOnly(edge.replica(), sockets, places);
-    stated.forEach(room ->
-        downlink.sayStated(edge.replica(), room, settled, rooms.getOrDefault(room, new Roster())));
+    // Those who left have made room.
+    unheard.forEach(place -> take(edge, place));
+    places.stream()
+        .map(Place::room)
+        .distinct()
+        .forEach(room -> downlink.sayStated(edge.replica(), room, settled, roster(room)));
+  }
+
+  /**
+   * Whose join was never heard is refused as a join is. Until this host is settled it takes
+   * nobody's place away.
+   */
+  private void take(EdgeStream edge, Place place) {
+    String room = place.room();
+    var occupant = new Occupant(place.peer(), place.identity(), place.epoch(), edge.replica());
+    if (settled && !hasPlaceFor(room, place.peer())) {
+      downlink.sayRefused(room, occupant);
+    } else {
+      enter(room, occupant, edge.replica());
+    }
   }
 
   /** Whatever else was known to be on that edge is gone. */

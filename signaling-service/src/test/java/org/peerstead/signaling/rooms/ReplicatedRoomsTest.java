@@ -5,12 +5,14 @@ import static org.peerstead.signaling.rooms.Guest.ROOM;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerstead.contracts.events.DeliveryEvent.PeerEntered;
 import org.peerstead.contracts.events.DeliveryEvent.RoomStated;
 import org.peerstead.contracts.events.RoomEvent.PeerJoined;
+import org.peerstead.contracts.events.RoomEvent.PeerLeft;
 import org.peerstead.signaling.frames.ClientFrame;
 import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Limits;
@@ -190,6 +192,75 @@ class ReplicatedRoomsTest {
   }
 
   @Test
+  void aJoinThatTheHostMissedIsRefusedAsAnyOtherWhereTheRoomIsFull() {
+    String room = roomHostedHere();
+    List<Guest> peers = fill(room, Limits.PEERS_PER_ROOM);
+    cluster.pass(1);
+    cluster.lose(PeerJoined.class::isInstance);
+    var late = Guest.at(there, "late").joins(room);
+
+    cluster.lose(event -> false);
+    cluster.pass(3);
+
+    assertThat(late.hearing().types()).containsExactly("welcome", "error");
+    assertThat(peers.getLast().hearing().peersOf(room)).hasSize(Limits.PEERS_PER_ROOM - 1);
+    peers.getFirst().leaves(room);
+    assertThat(late.joins(room).hearing().peersOf(room)).hasSize(Limits.PEERS_PER_ROOM - 1);
+  }
+
+  @Test
+  void whoCameInPlaceOfOneWhoLeftIsNotRefusedThoughTheHostMissedBoth() {
+    String room = roomHostedHere();
+    fill(room, Limits.PEERS_PER_ROOM - 1);
+    var ben = Guest.at(there, "ben").joins(room);
+    cluster.pass(1);
+    cluster.lose(event -> event instanceof PeerJoined || event instanceof PeerLeft);
+    ben.leaves(room);
+    var carl = Guest.at(there, "carl").joins(room);
+
+    cluster.lose(event -> false);
+    cluster.pass(3);
+
+    assertThat(carl.hearing().peersOf(room)).hasSize(Limits.PEERS_PER_ROOM - 1);
+  }
+
+  @Test
+  void whoseReplicaStoodStillUntilOthersHadFilledTheRoomHearsThatItIsFull() {
+    String room = roomHostedHere();
+    var ben = Guest.at(there, "ben").joins(room);
+    cluster.pass(1);
+    there.freeze();
+    cluster.pass(Limits.GRACE_BEATS + Cluster.SESSION_SECONDS + Cluster.SETTLING);
+    List<Guest> peers = fill(room, Limits.PEERS_PER_ROOM);
+
+    there.thaw();
+    cluster.pass(Cluster.SETTLING + 3);
+
+    assertThat(ben.hearing().frames()).last().asString().contains("room-full");
+    assertThat(there.rooms.openRooms()).isZero();
+    assertThat(peers.getLast().hearing().peersOf(room))
+        .hasSize(Limits.PEERS_PER_ROOM - 1)
+        .doesNotContain(ben.peer());
+  }
+
+  @Test
+  void whoHearsThatItIsRefusedIsThereForNobodyThoughItJoinedAgainBefore() {
+    String room = roomHostedHere();
+    List<Guest> peers = fill(room, Limits.PEERS_PER_ROOM);
+    there.freeze();
+    var late = Guest.at(there, "late").joins(room);
+    late.leaves(room);
+    peers.getFirst().leaves(room);
+    late.joins(room);
+
+    there.thaw();
+    cluster.settle();
+
+    assertThat(late.hearing().types()).containsExactly("welcome", "left", "error");
+    assertThat(peers.getLast().hearing().peersOf(room)).doesNotContain(late.peer());
+  }
+
+  @Test
   void aRosterOfManyPartsArrivesWholeAtANewHost() {
     for (int i = 0; i < Uplink.PART * 2 + 1; i++) {
       var guest = Guest.at(there, "peer" + i);
@@ -222,5 +293,24 @@ class ReplicatedRoomsTest {
 
     assertThat(anna.hearing().types()).isEmpty();
     assertThat(anna.hearing().peersOf(ROOM)).containsExactly(ben.peer());
+  }
+
+  /** Of which nobody is left. */
+  private String roomHostedHere() {
+    var scout = Guest.at(here, "scout");
+    for (int number = 0; ; number++) {
+      String room = "open.room" + number;
+      boolean isHostedHere = scout.joins(room).at().rooms.hostedRooms() == 1;
+      scout.leaves(room);
+      if (isHostedHere) {
+        return room;
+      }
+    }
+  }
+
+  private List<Guest> fill(String room, int places) {
+    return IntStream.range(0, places)
+        .mapToObj(place -> Guest.at(here, "peer" + place).joins(room))
+        .toList();
   }
 }
