@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -46,7 +45,6 @@ public class WakeUpEvents implements AutoCloseable {
   private static final String GROUP = "signaling-wake-ups";
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration LOOK_BACK = Duration.ofMinutes(1);
   private static final Duration UNTIL_TAKEN = Duration.ofSeconds(4);
 
   private final Rooms rooms;
@@ -122,11 +120,11 @@ public class WakeUpEvents implements AutoCloseable {
   private void read() {
     var settled = partitions(rooms.settledShares());
     if (!settled.equals(consumer.assignment())) {
-      consumer.assign(settled);
-      beginUnread(settled);
+      SettledEvents.assign(consumer, settled);
       LOG.debugf("Wakes the devices of %s", settled);
     }
     if (settled.isEmpty()) {
+      lag = 0;
       pause(POLL);
       return;
     }
@@ -166,28 +164,6 @@ public class WakeUpEvents implements AutoCloseable {
       last = OptionalLong.of(event.offset());
     }
     return last;
-  }
-
-  /** A share that nobody has read before was taken some beats ago. */
-  private void beginUnread(Set<TopicPartition> shares) {
-    var unread = new HashSet<TopicPartition>();
-    consumer
-        .committed(shares)
-        .forEach((share, position) -> {
-          if (position == null) {
-            unread.add(share);
-          }
-        });
-    // In this order, what is said between the two questions is found by the second one.
-    var ends = consumer.endOffsets(unread);
-    long since = System.currentTimeMillis() - LOOK_BACK.toMillis();
-    var found =
-        consumer.offsetsForTimes(
-            unread.stream().collect(Collectors.toMap(share -> share, share -> since)));
-    ends.forEach((share, end) -> {
-      var first = found.get(share);
-      consumer.seek(share, first == null ? end : first.offset());
-    });
   }
 
   /** False if this replica is not the host. */

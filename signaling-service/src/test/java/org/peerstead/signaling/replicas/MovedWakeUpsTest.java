@@ -45,7 +45,8 @@ class MovedWakeUpsTest {
   private static final int SETTLING_BEATS = 3;
 
   private final String mailbox = new Person().device();
-  private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final SignalingMetrics metrics = new SignalingMetrics(registry);
 
   @TempDir Path directory;
 
@@ -112,6 +113,42 @@ class MovedWakeUpsTest {
     outgoing.close();
   }
 
+  @Test
+  void whoseShareMovedHasNothingUnreadLeft() throws Exception {
+    // Given
+    OutgoingEvents outgoing = outgoing(Map.of());
+    var hosts = new CopyOnWriteArrayList<Host>();
+    var lag = new CopyOnWriteArrayList<Double>();
+    deposit(outgoing, 3);
+    var host =
+        new Host(
+            "one",
+            outgoing,
+            woken -> {
+              lag.add(lag());
+              hosts.getFirst().release();
+            });
+    hosts.add(host);
+
+    // When
+    try (var events = host.wakesReading(Map.of("max.poll.records", 1))) {
+      await().atMost(PATIENCE).until(() -> !lag.isEmpty());
+
+      // Then
+      assertThat(lag).containsExactly(2.0);
+      await().atMost(PATIENCE).until(() -> lag() == 0);
+    }
+    outgoing.close();
+  }
+
+  private double lag() {
+    return registry
+        .get("peerstead_signaling_kafka_lag")
+        .tag("topic", "mailbox.deposits")
+        .gauge()
+        .value();
+  }
+
   /** Has settled in the share, and knows that a replica holds a socket of the device. */
   private final class Host {
 
@@ -151,7 +188,13 @@ class MovedWakeUpsTest {
     }
 
     WakeUpEvents wakes() {
-      return new WakeUpEvents(kafka, self, rooms, outgoing, metrics);
+      return wakesReading(Map.of());
+    }
+
+    WakeUpEvents wakesReading(Map<String, Object> more) {
+      var config = new HashMap<>(kafka);
+      config.putAll(more);
+      return new WakeUpEvents(config, self, rooms, outgoing, metrics);
     }
   }
 
