@@ -2,6 +2,7 @@ package org.peerstead.signaling.rooms;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.peerstead.signaling.frames.ClientFrame;
 import org.peerstead.signaling.frames.Frames;
 import org.peerstead.signaling.frames.Packed;
@@ -20,8 +21,11 @@ public final class Attendee {
   private final Set<String> rooms = HashSet.newHashSet(2);
   private final KeptFrames.OfSender kept;
   private final int welcomedAtBeat;
+
+  /** Counted under the lock of the rooms and outside of it. */
+  private final AtomicLong frames = new AtomicLong();
+
   private long epoch;
-  private long frames;
   private int goneAtBeat = NEVER;
 
   /**
@@ -82,7 +86,7 @@ public final class Attendee {
 
   /** As its recipient gets it, named among all frames of the peer. */
   Packed packed(ClientFrame.Directed frame) {
-    return Frames.pack(frame.from(peer, idPrefix + ++frames));
+    return Frames.pack(frame.from(peer, idPrefix + frames.incrementAndGet()));
   }
 
   boolean isOlderThan(int beats, int beat) {
