@@ -81,7 +81,7 @@ export class Company {
 
   /** Signaling does not say who is here, to one of us two; else nobody else's word counts. */
   private isUntold(peer: Peer): boolean {
-    return peer.introduced || this.around.signaling.connectivity !== 'online';
+    return !peer.present || this.around.signaling.connectivity !== 'online';
   }
 
   private introduce(occupants: readonly Occupant[], areProven = false): void {

@@ -175,7 +175,7 @@ export class Gathering {
   }
 
   private signal(frame: Directed, to: Peer): void {
-    const sent = !to.introduced && this.around.signaling.send({ ...frame, room: this.id, to: to.id });
+    const sent = to.present && this.around.signaling.send({ ...frame, room: this.id, to: to.id });
     if (!sent) this.withoutSignaling((company) => company.send(frame, to.id));
   }
 

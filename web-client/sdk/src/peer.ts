@@ -36,7 +36,7 @@ export class Peer {
   handle: string | undefined;
   /** Signaling says that it is in the room. A connection can outlive that: signaling may be the one who is away. */
   present = true;
-  /** Known from others in the room, or still connected: signaling does not reach it. */
+  /** Known from others in the room: signaling does not reach it. */
   introduced = false;
   private joinedAgainAt = -Infinity;
 
@@ -69,7 +69,7 @@ export class Peer {
       patience: () => events.patience(this),
       handleLost: (wasOpen) => {
         // Others may bring us together again.
-        const mayReturn = this.present || (wasOpen && events.patience(this) < Infinity);
+        const mayReturn = this.present || (this.introduced && wasOpen && events.patience(this) < Infinity);
         if (!mayReturn) return this.goAway();
         setTimeout(() => this.present || this.handleLeft(), INTRODUCED_WITHIN);
         events.handleChange(this);
@@ -138,7 +138,6 @@ export class Peer {
   handleLeft(): void {
     this.present = false;
     if (!this.connected) return this.goAway();
-    this.introduced = true;
     // What signaling did not bring there may get there by others.
     this.connection?.restartIfFaltering();
   }

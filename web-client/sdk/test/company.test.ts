@@ -10,6 +10,7 @@ import {
   OFFER_WITHIN,
   PING_EVERY,
   PROOFS_AT_ONCE,
+  SILENCE,
   SILENCE_UNSIGNALED,
 } from '../src/limits.js';
 import type { Peer } from '../src/peer.js';
@@ -177,11 +178,11 @@ describe('whom signaling does not know any more, and who is connected', () => {
     return both;
   }
 
-  test('stays, as somebody known from others', async () => {
+  test('stays', async () => {
     const { ada, mallory } = await unlisted();
 
     expect(ada.connected).toEqual([mallory.occupant.peer]);
-    expect(ada.see(mallory)).toMatchObject({ present: false, introduced: true });
+    expect(ada.see(mallory).present).toBe(false);
   });
 
   test('is gone with the connection', async () => {
@@ -280,6 +281,18 @@ describe('while there are no servers', () => {
 
     fail(browserOf(ben.see(cleo)), browserOf(cleo.see(ben)));
     await vi.advanceTimersByTimeAsync(INTRODUCED_WITHIN);
+
+    expect(ben.listed).toEqual([ada.occupant.peer]);
+  });
+
+  test('who left, as signaling says, is gone as soon as nothing comes over the connection any more', async () => {
+    const [ada, ben, cleo] = await three();
+    await ben.goOnline();
+    ben.gathering.handleJoined([ada, ben, cleo].map(({ occupant }) => occupant));
+    ben.see(cleo).handleLeft();
+
+    cut(browserOf(ben.see(cleo)), browserOf(cleo.see(ben)));
+    await vi.advanceTimersByTimeAsync(SILENCE + 2 * PING_EVERY);
 
     expect(ben.listed).toEqual([ada.occupant.peer]);
   });
