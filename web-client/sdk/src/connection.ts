@@ -10,6 +10,7 @@ import {
   CONNECT_WITHIN,
   EARLY_CANDIDATES,
   EARLY_MESSAGES,
+  WATCH_EVERY,
   PING_EVERY,
   SEEK_DIRECT_AFTER,
   SEEK_DIRECT_AT_MOST,
@@ -90,7 +91,7 @@ export class Connection {
     this.pc.onnegotiationneeded = () => void this.offer();
     this.pc.onicecandidate = ({ candidate }) => this.trickle.find(candidate);
     this.pc.onconnectionstatechange = () => this.handleConnectionState();
-    this.clock = setInterval(() => this.tick(), PING_EVERY);
+    this.clock = setInterval(() => this.tick(), WATCH_EVERY);
     this.outbox = new Outbox(warm.channels, { ...events, handleBroken: () => this.die('failed') });
     this.openChannels();
     for (const { candidate } of warm.late ?? []) this.trickle.find(candidate);
@@ -294,7 +295,7 @@ export class Connection {
     if (now - this.lastHeard > this.events.patience()) return this.die('silent');
     if (now - this.lastHeard > PING_EVERY * 0.9) this.outbox.now({ type: 'ping' });
     this.ticks += 1;
-    if (this.ticks % 4 === 0) void this.measureWay();
+    if (this.ticks % 12 === 0) void this.measureWay();
     this.seekDirect(now);
     this.events.handleChange();
   }

@@ -131,11 +131,13 @@ export const SYNC_NAME_BYTES = 250;
 
 /** A silent channel is asked for a sign of life this often. */
 export const PING_EVERY = 1_500;
+/** Whether a connection is well, and whether it has opened, is looked at this often. */
+export const WATCH_EVERY = 500;
 /**
- * So much silence means that the channel is dead, whatever ICE says; longer where only neighbours could bring the two
- * together again, as they may be cut off from it, too.
+ * So much silence means that the channel is dead, whatever ICE says, within a look; longer where only neighbours could
+ * bring the two together again, as they may be cut off from it, too.
  */
-export const SILENCE = 5_000;
+export const SILENCE = 4_500;
 export const SILENCE_UNSIGNALED = 15_000;
 /** A connection that is not open by then is built anew. */
 export const CONNECT_WITHIN = 12_000;

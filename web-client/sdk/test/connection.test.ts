@@ -5,7 +5,7 @@ import {
   CHANNEL_OPEN_BYTES,
   CHANNEL_PART_BYTES,
   EARLY_MESSAGES,
-  PING_EVERY,
+  WATCH_EVERY,
   SILENCE,
   SILENCE_UNSIGNALED,
 } from '../src/limits.js';
@@ -146,7 +146,7 @@ describe('a channel that nothing comes from', () => {
       await vi.advanceTimersByTimeAsync(silence);
       expect(ends).toEqual([]);
 
-      await vi.advanceTimersByTimeAsync(PING_EVERY);
+      await vi.advanceTimersByTimeAsync(WATCH_EVERY);
 
       expect(ends).toEqual(['silent']);
     },
