@@ -1,6 +1,7 @@
 package org.peerstead.signaling.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.peerstead.signaling.Counted.counted;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -119,8 +120,8 @@ class LineTest {
     slowReaders.cutPastLimit();
     slowReaders.cutPastLimit();
     assertThat(far.isCut).isTrue();
-    assertThat(counted("drops", "reason", "slow-reader")).isOne();
-    assertThat(counted("sockets_closed", "code", "4430")).isOne();
+    assertThat(counted(registry, "drops", "reason", "slow-reader")).isOne();
+    assertThat(counted(registry, "sockets_closed", "code", "4430")).isOne();
     lines.close();
   }
 
@@ -169,7 +170,7 @@ class LineTest {
     line.end(Text.of("y"), CloseCode.GOING_AWAY);
     line.send(Text.of("z"));
 
-    assertThat(counted("frames_sent", "type", "spoken")).isEqualTo(2);
+    assertThat(counted(registry, "frames_sent", "type", "spoken")).isEqualTo(2);
   }
 
   @Test
@@ -187,10 +188,6 @@ class LineTest {
     admission.leave("a");
     assertThat(admission.enter("a", "https://evil.example")).isEqualTo(Admission.No.ORIGIN);
     assertThat(admission.open()).isEqualTo(4);
-  }
-
-  private double counted(String name, String tag, String value) {
-    return registry.get("peerstead_signaling_" + name).tag(tag, value).functionCounter().count();
   }
 
   private void say(String text) {

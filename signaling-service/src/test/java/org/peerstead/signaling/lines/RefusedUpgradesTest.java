@@ -2,6 +2,7 @@ package org.peerstead.signaling.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.peerstead.signaling.Counted.drops;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -51,7 +52,7 @@ class RefusedUpgradesTest {
 
   @Test
   void aPageOfAForeignOriginIsADrop() {
-    double before = drops("origin");
+    double before = drops(registry, "origin");
     URI uri = URI.create(http.resolve("y-webrtc").toString().replace("http:", "ws:"));
     var builder = HttpClient.newHttpClient().newWebSocketBuilder();
 
@@ -62,12 +63,12 @@ class RefusedUpgradesTest {
                 .join())
         .isNotNull();
 
-    assertThat(drops("origin")).isEqualTo(before + 1);
+    assertThat(drops(registry, "origin")).isEqualTo(before + 1);
   }
 
   @Test
   void aReservedIdThatIsDeniedIsADrop() {
-    double before = drops("token");
+    double before = drops(registry, "token");
     URI uri = URI.create(http.resolve("peerjs/peerjs").toString().replace("http:", "ws:"));
     String query = "?key=peerjs&id=" + "0".repeat(64) + "&token=" + Tokens.of(new Person());
 
@@ -75,14 +76,6 @@ class RefusedUpgradesTest {
       thief.hear("ID-TAKEN");
     }
 
-    assertThat(drops("token")).isEqualTo(before + 1);
-  }
-
-  private double drops(String reason) {
-    return registry
-        .get("peerstead_signaling_drops")
-        .tag("reason", reason)
-        .functionCounter()
-        .count();
+    assertThat(drops(registry, "token")).isEqualTo(before + 1);
   }
 }

@@ -1,6 +1,7 @@
 package org.peerstead.signaling.peerjs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.peerstead.signaling.Counted.drops;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -146,7 +147,7 @@ class PeerIdsTest {
 
     assertThat(late.heard).containsExactly("x", most);
     assertThat(sender.heard).hasSize(2);
-    assertThat(drops("too-much-waits")).isEqualTo(2);
+    assertThat(drops(registry, "too-much-waits")).isEqualTo(2);
   }
 
   @Test
@@ -223,7 +224,7 @@ class PeerIdsTest {
     replicas.beatUntilGone();
 
     assertThat(ada.heard).containsExactly("{\"type\":\"EXPIRE\",\"src\":\"b\",\"dst\":\"a\"}");
-    assertThat(drops("recipient-gone")).isOne();
+    assertThat(drops(registry, "recipient-gone")).isOne();
   }
 
   @Test
@@ -675,14 +676,6 @@ class PeerIdsTest {
     replicas.tick();
     assertThat(listed).isCompletedExceptionally();
     assertThat(two.discovery().ids().toCompletableFuture()).isNotDone();
-  }
-
-  private double drops(String reason) {
-    return registry
-        .get("peerstead_signaling_drops")
-        .tag("reason", reason)
-        .functionCounter()
-        .count();
   }
 
   private List<String> listedAt(PeerJsClients replica) {

@@ -2,6 +2,7 @@ package org.peerstead.signaling.replicas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.peerstead.signaling.Counted.drops;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -69,10 +70,6 @@ class OutgoingEventsTest {
   }
 
   private double refused() {
-    return registry
-        .get("peerstead_signaling_drops")
-        .tag("reason", "kafka-refused")
-        .functionCounter()
-        .count();
+    return drops(registry, "kafka-refused");
   }
 }

@@ -1,6 +1,7 @@
 package org.peerstead.signaling.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.peerstead.signaling.Counted.drops;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -85,11 +86,7 @@ class KeptFramesTest {
   }
 
   private double evicted() {
-    return meters
-        .get("peerstead_signaling_drops")
-        .tag("reason", "not-kept")
-        .functionCounter()
-        .count();
+    return drops(meters, "not-kept");
   }
 
   private static void say(KeptFrames.OfSender sender, int characters) {

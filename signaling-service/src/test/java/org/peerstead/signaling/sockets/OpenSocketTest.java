@@ -1,6 +1,7 @@
 package org.peerstead.signaling.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.peerstead.signaling.Counted.counted;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -299,8 +300,8 @@ class OpenSocketTest {
 
     assertThat(wire.aborted).isTrue();
     assertThat(socket.waiting()).isZero();
-    assertThat(counted("drops", "reason", "slow-reader")).isOne();
-    assertThat(counted("sockets_closed", "code", "4430")).isOne();
+    assertThat(counted(registry, "drops", "reason", "slow-reader")).isOne();
+    assertThat(counted(registry, "sockets_closed", "code", "4430")).isOne();
     assertThat(other.sent).noneMatch(frame -> frame.contains("peer-left"));
   }
 
@@ -409,10 +410,6 @@ class OpenSocketTest {
         clock,
         metrics,
         new FrameSpans(true));
-  }
-
-  private double counted(String name, String tag, String value) {
-    return registry.get("peerstead_signaling_" + name).tag(tag, value).functionCounter().count();
   }
 
   private static String padded(int bytes) {
