@@ -26,6 +26,8 @@ interface Wanted {
 export class Neighbour {
   readonly theirs = new Map<string, Had>();
   readonly wanted = new Map<string, Wanted>();
+  /** What it wants and is on its way: on a slow line it asks again meanwhile. */
+  readonly sending = new Set<string>();
   /** Since when it has kept us from saying more, and did not get on. */
   private holdsUpSince: number | undefined;
   /** So many posts. */
@@ -84,7 +86,8 @@ export class Neighbour {
 
   want(name: string, numbers: readonly number[]): void {
     for (const number of numbers) {
-      if (this.wanted.size < 2 * WANTED_AT_ONCE) this.wanted.set(`${name}/${number}`, { name, number });
+      const key = `${name}/${number}`;
+      if (this.wanted.size < 2 * WANTED_AT_ONCE && !this.sending.has(key)) this.wanted.set(key, { name, number });
     }
   }
 }

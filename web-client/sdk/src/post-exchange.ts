@@ -240,16 +240,20 @@ export class PostExchange {
 
   /** As much of what it wants as it can read now; of what we no longer have, it is told so. */
   private serve(neighbour: Neighbour): void {
-    const { link, wanted } = neighbour;
+    const { link, wanted, sending } = neighbour;
     for (const [key, { name, number }] of wanted) {
       if (link.backlog > BACKLOG_BYTES) return;
       wanted.delete(key);
       const post = this.log.get(name, number);
       if (!post) neighbour.tell(this.log.had(name));
-      else
-        link.send(post, (bytes, total) => {
+      else {
+        sending.add(key);
+        const isTaken = link.send(post, (bytes, total) => {
+          if (bytes === total) sending.delete(key);
           if (name === this.own && this.deliveries.handleSent(number, link.id, bytes / total)) neighbour.getOn();
         });
+        if (isTaken === false) sending.delete(key);
+      }
     }
   }
 

@@ -25,6 +25,15 @@ const ROOM = 'open.kitchen';
 const SIGNATURE = 'A'.repeat(86);
 const TIME = '2026-11-25T10:00:00.000Z';
 
+type Progress = (sentBytes: number, totalBytes: number) => void;
+
+/** What is on its way, and what is told once it has left. */
+interface Line {
+  readonly to: Somebody;
+  readonly frames: ChannelFrame[];
+  readonly leaving: Map<ChannelFrame, Progress>;
+}
+
 /** Somebody in a room, with the frames that are on their way to neighbours. */
 class Somebody {
   readonly exchange: PostExchange;
@@ -33,8 +42,8 @@ class Somebody {
   readonly peer: string;
   readonly identity: string;
   /** How much of a post has left for a neighbour, told when the test says so. */
-  readonly progress: ((sentBytes: number, totalBytes: number) => void)[] = [];
-  readonly lines = new Map<string, { to: Somebody; frames: ChannelFrame[] }>();
+  readonly progress: Progress[] = [];
+  readonly lines = new Map<string, Line>();
   isPresent = (): boolean => false;
   isGenuine = (post: Signed<Post>): Promise<boolean | undefined> => Promise.resolve(post.signature === SIGNATURE);
 
@@ -59,15 +68,17 @@ class Somebody {
   }
 
   connect(other: Somebody): void {
-    this.lines.set(other.peer, { to: other, frames: [] });
-    other.lines.set(this.peer, { to: this, frames: [] });
+    this.lines.set(other.peer, { to: other, frames: [], leaving: new Map() });
+    other.lines.set(this.peer, { to: this, frames: [], leaving: new Map() });
     for (const [one, two] of [[this, other] as const, [other, this] as const]) {
       one.exchange.connect({
         ...{ id: two.peer, occupant: { identity: two.identity } },
         backlog: 0,
         send: (frame, progress) => {
           one.lines.get(two.peer)?.frames.push(frame);
-          if (progress) one.progress.push(progress);
+          if (!progress) return;
+          one.progress.push(progress);
+          one.lines.get(two.peer)?.leaving.set(frame, progress);
         },
       });
     }
@@ -83,8 +94,13 @@ class Somebody {
 
   /** What is on its way arrives; every frame goes through the guard that the wire has. */
   flush(change: (frame: ChannelFrame) => readonly ChannelFrame[] = (frame) => [frame]): void {
-    for (const { to, frames } of this.lines.values()) {
-      for (const frame of frames.splice(0).flatMap(change)) {
+    for (const { to, frames, leaving } of this.lines.values()) {
+      const arriving = frames.splice(0).flatMap((frame) => {
+        const changed = change(frame);
+        if (changed.length > 0) leaving.get(frame)?.(1, 1);
+        return changed;
+      });
+      for (const frame of arriving) {
         const read = channelFrame(JSON.stringify(frame));
         if (!read) throw new Error(`Malformed: ${JSON.stringify(frame).slice(0, 200)}`);
         to.exchange.hear(read, this.peer);
@@ -700,6 +716,53 @@ describe('a post', () => {
     await pass(people, 500);
 
     expect(hearer.numbersOf(author)).toEqual([1]);
+  });
+
+  test('that takes longer than it is waited for goes out once, however often it is asked for meanwhile', async () => {
+    gather(2);
+    const [author, slow] = [person(0), person(1)];
+    author.connect(slow);
+    await pass(people, 500);
+    author.say(1, PUSHED_POST_BYTES);
+    const sent: ChannelFrame[] = [];
+    const asked: ChannelFrame[] = [];
+    const onItsWay = () => {
+      slow.flush((frame) => {
+        if (frame.type === 'posts-wanted') asked.push(frame);
+        return [frame];
+      });
+      author.flush((frame) => {
+        if (frame.type === 'post') sent.push(frame);
+        return frame.type === 'post' ? [] : [frame];
+      });
+    };
+    await pass(people, 2 * ASK_AGAIN + 1_000, onItsWay);
+    expect(asked.length).toBeGreaterThan(2);
+    expect(sent).toHaveLength(1);
+
+    author.progress[0]?.(1, 1);
+    await pass(people, ASK_AGAIN, onItsWay);
+
+    expect(sent).toHaveLength(2);
+  });
+
+  test.each([
+    ['that there was no room for goes out', false, 2],
+    ['that is on its way does not', true, 1],
+  ])('%s when it is asked for again', async (_, hasRoom, times) => {
+    gather(2);
+    const [author, { peer: id, identity }] = [person(0), person(1)];
+    const send = vi.fn((frame: ChannelFrame) => frame.type !== 'post' || hasRoom);
+    author.exchange.connect({ id, occupant: { identity }, backlog: 0, send });
+    author.say(1, PUSHED_POST_BYTES);
+    await vi.advanceTimersByTimeAsync(0);
+    const [run = ''] = send.mock.calls.flatMap(([frame]) => (frame.type === 'posts-had' ? [frame.run] : []));
+
+    for (let i = 0; i < 2; i += 1) {
+      author.exchange.hear({ type: 'posts-wanted', peer: author.peer, run, numbers: [1] }, id);
+    }
+
+    expect(send.mock.calls.filter(([{ type }]) => type === 'post')).toHaveLength(times);
   });
 
   test('that a neighbour withholds is asked of another one, however quiet the room is', async () => {
