@@ -11,7 +11,10 @@ import type { Description, Directed, Occupant } from './signaling-frames.js';
 import type { Surroundings } from './surroundings.js';
 import type { Warm } from './warm.js';
 
-/** Those in a room of whom others told, not signaling; they stay only as long as there is a connection, or may soon be one again. */
+/**
+ * Those in a room of whom others told, not signaling; they stay only as long as there is a connection, or may soon be one
+ * again.
+ */
 export class Company {
   private readonly carrier: Carrier;
   /** Under way, by whom they are of; what else is carried from there waits for them. */
