@@ -1,12 +1,15 @@
 package org.peerstead.signaling.addresses;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.peerstead.signaling.Counted.drops;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -46,6 +49,8 @@ class SocketsBehindProxyTest {
   @TestHTTPResource("/")
   URI http;
 
+  @Inject MeterRegistry registry;
+
   @Test
   void asManySocketsOfAClientsAddressAsTheLimitSays() {
     List<TestBrowser> browsers = new ArrayList<>();
@@ -68,10 +73,12 @@ class SocketsBehindProxyTest {
 
   @Test
   void asManySocketsOfAForeignClientsAddressAsTheLimitSays() {
+    double before = drops(registry, "too-many-sockets");
     assertThat(upgrade("203.0.113.1, 198.51.100.7")).isEqualTo(101);
     assertThat(upgrade("203.0.113.2, 198.51.100.7")).isEqualTo(101);
     assertThat(upgrade("203.0.113.3, 198.51.100.7")).isEqualTo(429);
     assertThat(upgrade("198.51.100.7, 198.51.100.8")).isEqualTo(101);
+    assertThat(drops(registry, "too-many-sockets")).isEqualTo(before + 1);
   }
 
   private TestBrowser browser(String forwardedFor) {
