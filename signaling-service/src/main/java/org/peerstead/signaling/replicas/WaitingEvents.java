@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
 import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.ForeignEvent;
+import org.peerstead.contracts.events.PeerIdEvent.IdsListed;
 
 /**
  * What Kafka hasn't been given yet, in order: no more than memory has room for. What foreign
@@ -21,7 +22,7 @@ final class WaitingEvents {
   private final BlockingQueue<Waiting> events;
   private int characters;
   private int foreign;
-  private int foreignFrames;
+  private int foreignTexts;
   private int foreignCharacters;
 
   WaitingEvents(int most) {
@@ -38,8 +39,11 @@ final class WaitingEvents {
       return event instanceof ForeignEvent;
     }
 
-    private boolean isForeignFrame() {
-      return event instanceof ForeignEvent.Sent || event instanceof ForeignEvent.Delivered;
+    /** What one of them said, or a list of their ids. */
+    private boolean isForeignText() {
+      return event instanceof ForeignEvent.Sent
+          || event instanceof ForeignEvent.Delivered
+          || event instanceof IdsListed;
     }
 
     private int characters() {
@@ -47,6 +51,7 @@ final class WaitingEvents {
         case FrameForwarded forwarded -> forwarded.frame().length();
         case ForeignEvent.Sent sent -> sent.frame().length();
         case ForeignEvent.Delivered delivered -> delivered.sent().frame().length();
+        case IdsListed listed -> listed.ids().stream().mapToInt(String::length).sum();
         default -> 0;
       };
     }
@@ -77,18 +82,18 @@ final class WaitingEvents {
   private boolean hasRoom(Waiting waiting) {
     int more = waiting.characters();
     boolean areFew = !waiting.isForeign() || foreign < most / 4 * 3;
-    boolean areFewFrames =
-        !waiting.isForeignFrame()
-            || (foreignFrames < most / 2 && foreignCharacters + more <= CHARACTERS / 2);
-    return areFew && areFewFrames && characters + more <= CHARACTERS;
+    boolean areFewTexts =
+        !waiting.isForeignText()
+            || (foreignTexts < most / 2 && foreignCharacters + more <= CHARACTERS / 2);
+    return areFew && areFewTexts && characters + more <= CHARACTERS;
   }
 
   private void count(Waiting waiting, int sign) {
     int more = sign * waiting.characters();
     characters += more;
     foreign += waiting.isForeign() ? sign : 0;
-    if (waiting.isForeignFrame()) {
-      foreignFrames += sign;
+    if (waiting.isForeignText()) {
+      foreignTexts += sign;
       foreignCharacters += more;
     }
   }

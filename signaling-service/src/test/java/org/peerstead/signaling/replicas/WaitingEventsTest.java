@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.Span;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
 import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.PeerIdEvent.IdGranted;
 import org.peerstead.contracts.events.PeerIdEvent.IdReleased;
+import org.peerstead.contracts.events.PeerIdEvent.IdsListed;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameDelivered;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
 import org.peerstead.contracts.events.TopicEvent.TopicCounted;
@@ -82,6 +84,18 @@ class WaitingEventsTest {
     waiting.take();
 
     assertThat(say(new PeerFrameDelivered("two", 7, sent(HALF)))).isTrue();
+  }
+
+  @Test
+  void aListOfIdsIsAsLongAsTheyAre() throws InterruptedException {
+    var ids = List.of("x".repeat(HALF - 1), "y");
+    assertThat(say(new IdsListed("two", 7, ids))).isTrue();
+    assertThat(say(new IdsListed("two", 7, List.of("z")))).isFalse();
+    assertThat(say(sent(1))).isFalse();
+
+    waiting.take();
+
+    assertThat(say(sent(HALF))).isTrue();
   }
 
   private boolean say(Event event) {
