@@ -93,7 +93,7 @@ public class LineSocket {
     });
     wire.read(line);
     line.speak(protocol.apply(line));
-    fresh.forget();
+    fresh.forget(metrics);
     http.data().clear();
     if (lines.areStopping()) {
       line.close(CloseCode.GOING_AWAY);

@@ -10,6 +10,8 @@ public enum Drop {
   TOO_LARGE,
   /** A client's frame was over the rate. */
   RATE_LIMITED,
+  /** A client's WebSocket ping was over the rate, or the client did not read. */
+  UNANSWERED_PING,
   /** A client's frame was refused by a rule of the rooms. */
   REFUSED,
   /** Somebody, or this replica, had as many sockets as it may have. */

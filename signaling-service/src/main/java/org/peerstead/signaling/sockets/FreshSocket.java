@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /**
  * What a socket began with. The layers below keep it as long as the socket, so what nobody asks for
@@ -83,12 +84,16 @@ public final class FreshSocket {
     headers.addAll(kept);
   }
 
-  /** Once the socket is open. From now on no more pings are answered than may be. */
-  public void forget() {
+  /**
+   * Once the socket is open. From now on no more pings are answered than may be.
+   *
+   * @param metrics count those that aren't
+   */
+  public void forget(SignalingMetrics metrics) {
     headers.clear();
     ChannelPipeline pipeline = channel.pipeline();
     if (pipeline.get(WEB_SOCKET) != null) {
-      pipeline.addBefore(WEB_SOCKET, null, new PingFilter(Clock.systemUTC()));
+      pipeline.addBefore(WEB_SOCKET, null, new PingFilter(Clock.systemUTC(), metrics));
     }
     if (pipeline.get(IDLE) != null) {
       pipeline.remove(IDLE);

@@ -6,6 +6,8 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import java.time.Clock;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.frames.Pace;
+import org.peerstead.signaling.metrics.Drop;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /**
  * Lets a ping (RFC 6455 §5.5.2) go on to be answered if the far end reads and stays within the
@@ -14,10 +16,12 @@ import org.peerstead.signaling.frames.Pace;
 final class PingFilter extends ChannelInboundHandlerAdapter {
 
   private final Clock clock;
+  private final SignalingMetrics metrics;
   private final Pace pace;
 
-  PingFilter(Clock clock) {
+  PingFilter(Clock clock, SignalingMetrics metrics) {
     this.clock = clock;
+    this.metrics = metrics;
     this.pace = new Pace(Limits.PINGS_PER_SECOND, Limits.PING_BURST, clock.millis());
   }
 
@@ -25,6 +29,7 @@ final class PingFilter extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object read) throws Exception {
     if (read instanceof PingWebSocketFrame ping && !isAnswered(context)) {
       ping.release();
+      metrics.dropped(Drop.UNANSWERED_PING);
     } else {
       super.channelRead(context, read);
     }

@@ -55,7 +55,7 @@ public class SignalSocket {
   @NonBlocking
   void handleOpen(WebSocketConnection connection) {
     FreshSocket fresh = connection.userData().remove(SignalUpgradeCheck.FRESH);
-    fresh.forget();
+    fresh.forget(metrics);
     var wire = new ConnectionWire(connection, fresh.channel());
     switch (connection.userData().remove(SignalUpgradeCheck.CALLER)) {
       case Caller.Known known -> connection.userData().put(SOCKET, sockets.open(known, wire));

@@ -1,7 +1,10 @@
 package org.peerstead.signaling.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.peerstead.signaling.Counted.drops;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -11,13 +14,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.peerstead.signaling.TestClock;
 import org.peerstead.signaling.frames.Limits;
+import org.peerstead.signaling.metrics.SignalingMetrics;
 
 class PingFilterTest {
 
   private static final int NOT_WRITABLE = 1;
 
   private final TestClock clock = new TestClock();
-  private final EmbeddedChannel channel = new EmbeddedChannel(new PingFilter(clock));
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel(new PingFilter(clock, new SignalingMetrics(registry)));
 
   @AfterEach
   void close() {
@@ -27,6 +33,7 @@ class PingFilterTest {
   @Test
   void aPingOfWhoReadsGoesOn() {
     assertThat(goesOn(ping())).isTrue();
+    assertThat(unanswered()).isZero();
   }
 
   @Test
@@ -37,6 +44,7 @@ class PingFilterTest {
     assertThat(goesOn(unread)).isFalse();
 
     assertThat(unread.refCnt()).isZero();
+    assertThat(unanswered()).isEqualTo(1);
     setWritable(true);
     assertThat(goesOn(ping())).isTrue();
   }
@@ -54,6 +62,7 @@ class PingFilterTest {
       assertThat(goesOn(ping())).isTrue();
     }
     assertThat(goesOn(ping())).isFalse();
+    assertThat(unanswered()).isEqualTo(2);
   }
 
   @Test
@@ -61,6 +70,10 @@ class PingFilterTest {
     setWritable(false);
 
     assertThat(channel.writeInbound(new TextWebSocketFrame("x"))).isTrue();
+  }
+
+  private double unanswered() {
+    return drops(registry, "unanswered-ping");
   }
 
   private boolean goesOn(PingWebSocketFrame ping) {
