@@ -33,6 +33,9 @@ final class Edge {
   /** Beats in which a host that is in time has heard of a new socket. */
   private static final int FRESH_BEATS = 2;
 
+  /** Beats after which it is said again who is in a room, but not in its roster. */
+  private static final int JOIN_AGAIN_BEATS = 3;
+
   private final Self self;
   private final Clock clock;
   private final Uplink uplink;
@@ -171,6 +174,16 @@ final class Edge {
       }
     }
     forwarding.beat(beat);
+    if (beat % JOIN_AGAIN_BEATS == 0) {
+      rooms.values().forEach(this::sayWhoHasNoPlace);
+    }
+  }
+
+  /** As clocks differ, an older socket may have counted for more, and be gone by now. */
+  private void sayWhoHasNoPlace(Room room) {
+    if (!hosts.get(room.share()).isSilent(JOIN_AGAIN_BEATS)) {
+      room.withoutPlace().forEach(attendee -> uplink.sayJoined(room.name(), attendee));
+    }
   }
 
   void hear(OfHost event) {

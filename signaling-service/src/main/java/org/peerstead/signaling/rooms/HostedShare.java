@@ -121,7 +121,7 @@ final class HostedShare {
       case RoomEvent.PeerWelcomed welcomed ->
           welcome(edge.replica(), welcomed.peer(), welcomed.epoch());
       case RoomEvent.PeerDeparted departed -> devices.remove(departed.peer(), departed.epoch());
-      case RoomEvent.PeerJoined joined -> join(joined);
+      case RoomEvent.PeerJoined joined -> join(edge, joined);
       case RoomEvent.PeerLeft left -> exit(left.room(), left.peer(), left.epoch(), edge.replica());
       case RoomEvent.ReplicaAlive alive -> {}
       case RoomEvent.RosterStated stated -> {
@@ -155,11 +155,14 @@ final class HostedShare {
     }
   }
 
-  private void join(RoomEvent.PeerJoined joined) {
+  /** Somebody may have left unheard as long as the edge is not whole: then its roster judges. */
+  private void join(EdgeStream edge, RoomEvent.PeerJoined joined) {
     String room = joined.room();
     var occupant = new Occupant(joined.peer(), joined.identity(), joined.epoch(), joined.replica());
     if (!hasPlaceFor(room, joined.peer())) {
-      downlink.sayRefused(room, occupant);
+      if (edge.isWhole()) {
+        downlink.sayRefused(room, occupant);
+      }
       return;
     }
     enter(room, occupant, joined.replica());

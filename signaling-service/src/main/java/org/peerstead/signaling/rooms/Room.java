@@ -86,13 +86,22 @@ final class Room {
   Map<Attendee, Join> takeConfirmed() {
     var confirmed = LinkedHashMap.<Attendee, Join>newLinkedHashMap(1);
     awaited.forEach((attendee, join) -> {
-      Occupant place = roster.find(attendee.peer());
-      if (place != null && place.epoch() == attendee.epoch()) {
+      if (hasPlace(attendee)) {
         confirmed.put(attendee, join);
       }
     });
     awaited.keySet().removeAll(confirmed.keySet());
     return confirmed;
+  }
+
+  /** Open sockets whose place the roster doesn't know, or knows as that of another socket. */
+  List<Attendee> withoutPlace() {
+    return here.stream().filter(attendee -> !attendee.isHeld() && !hasPlace(attendee)).toList();
+  }
+
+  private boolean hasPlace(Attendee attendee) {
+    Occupant place = roster.find(attendee.peer());
+    return place != null && place.epoch() == attendee.epoch();
   }
 
   /** One of the others, not the same for every newcomer; null if there is nobody. */

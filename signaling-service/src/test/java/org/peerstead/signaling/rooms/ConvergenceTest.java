@@ -3,6 +3,7 @@ package org.peerstead.signaling.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +23,9 @@ import org.peerstead.signaling.frames.ClientFrame;
 import org.peerstead.signaling.frames.Limits;
 
 /**
- * Peers join, leave, drop, resume elsewhere; replicas start, freeze, die; shares move; events are
- * late and lost. In the end every peer's view is the truth. A failure names its seed, which {@code
- * -Dpeerstead.convergence.seed} runs again.
+ * Peers join, leave, drop, resume elsewhere; replicas start, freeze, die, and their clocks differ;
+ * shares move; events are late and lost. In the end every peer's view is the truth. A failure names
+ * its seed, which {@code -Dpeerstead.convergence.seed} runs again.
  */
 class ConvergenceTest {
 
@@ -33,6 +34,7 @@ class ConvergenceTest {
   private static final int FAULTY_RUNS = 300;
   private static final int STEPS = 400;
   private static final int BROWSERS = 10;
+  private static final int MOST_AHEAD_MILLIS = 3_000;
   private static final List<String> ROOMS = List.of("open.a", "open.b", "open.c", "open.d");
 
   private static final class Browser {
@@ -95,9 +97,9 @@ class ConvergenceTest {
     for (int i = 0; i < BROWSERS; i++) {
       browsers.add(new Browser(i));
     }
-    cluster.start();
-    cluster.start();
-    cluster.start();
+    startReplica();
+    startReplica();
+    startReplica();
     cluster.lose(event -> random.nextInt(100) == 0 || fault.test(event));
     for (int step = 0; step < STEPS; step++) {
       step(step < STEPS * 3 / 4);
@@ -193,8 +195,12 @@ class ConvergenceTest {
   private void kill(Cluster.Replica replica, boolean deadly) {
     if (deadly) {
       replica.kill();
-      cluster.start();
+      startReplica();
     }
+  }
+
+  private void startReplica() {
+    cluster.start(Duration.ofMillis(random.nextInt(MOST_AHEAD_MILLIS)));
   }
 
   private Cluster.Replica anyReplica() {

@@ -13,6 +13,7 @@ import org.peerstead.contracts.events.DeliveryEvent.PeerEntered;
 import org.peerstead.contracts.events.DeliveryEvent.RoomStated;
 import org.peerstead.contracts.events.RoomEvent.PeerJoined;
 import org.peerstead.contracts.events.RoomEvent.PeerLeft;
+import org.peerstead.contracts.events.RoomEvent.PeerWelcomed;
 import org.peerstead.signaling.frames.ClientFrame;
 import org.peerstead.signaling.frames.CloseCode;
 import org.peerstead.signaling.frames.Limits;
@@ -82,6 +83,27 @@ class ReplicatedRoomsTest {
 
     assertThat(one.hearing().closed() == null).isNotEqualTo(other.hearing().closed() == null);
     assertThat(watcher.hearing().peersOf(ROOM)).containsExactly(one.peer());
+  }
+
+  /** The rooms' hosts hear of both, the device's of neither. */
+  @ParameterizedTest
+  @ValueSource(strings = {"open.a", "open.c"})
+  void whoJoinsWhileAnOlderSocketSeemsNewerHasThePlaceOnceThatIsGone(String room) {
+    var hasty = cluster.start(Duration.ofHours(1));
+    cluster.pass(Cluster.SETTLING);
+    var watcher = Guest.at(here, "watcher").joins(room);
+    cluster.lose(PeerWelcomed.class::isInstance);
+    var older = Guest.at(hasty, "anna").joins(room);
+    var newer = Guest.at(there, "anna").joins(room);
+    older.closes();
+    cluster.settle();
+
+    cluster.lose(event -> false);
+    cluster.pass(Cluster.SETTLING);
+
+    assertThat(newer.hearing().closed()).isNull();
+    assertThat(newer.hearing().peersOf(room)).containsExactly(watcher.peer());
+    assertThat(watcher.hearing().peersOf(room)).containsExactly(newer.peer());
   }
 
   @Test
