@@ -30,15 +30,20 @@ final class Host {
 
   private final Self self;
   private final Clock clock;
+  private final int places;
   private final Consumer<SignalingEvent> say;
   private final Map<Integer, HostedShare> hosted = new HashMap<>();
 
   /** Given to this replica, but not heard to be taken: beats until that is said again. */
   private final Map<Integer, Integer> untaken = new HashMap<>();
 
-  Host(Self self, Clock clock, Consumer<SignalingEvent> say) {
+  /**
+   * @param places peers that a room may hold
+   */
+  Host(Self self, Clock clock, int places, Consumer<SignalingEvent> say) {
     this.self = self;
     this.clock = clock;
+    this.places = places;
     this.say = say;
   }
 
@@ -122,7 +127,7 @@ final class Host {
     int share = taken.share();
     if (taken.replica().equals(self.replica())) {
       if (untaken.remove(share) != null) {
-        hosted.put(share, new HostedShare(self, share, offset, say));
+        hosted.put(share, new HostedShare(self, share, offset, places, say));
       }
     } else if (hosted.remove(share) != null) {
       untaken.put(share, RETAKE_BEATS);

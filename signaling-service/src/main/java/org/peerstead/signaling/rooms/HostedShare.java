@@ -31,6 +31,7 @@ final class HostedShare {
 
   private final Self self;
   private final long term;
+  private final int places;
   private final Downlink downlink;
   private final Map<String, EdgeStream> edges = new HashMap<>();
   private final Map<String, Roster> rooms = new HashMap<>();
@@ -42,9 +43,10 @@ final class HostedShare {
   private int beats;
   private boolean settled;
 
-  HostedShare(Self self, int number, long term, Consumer<SignalingEvent> say) {
+  HostedShare(Self self, int number, long term, int places, Consumer<SignalingEvent> say) {
     this.self = self;
     this.term = term;
+    this.places = places;
     this.downlink = new Downlink(self.replica(), number, term, edges, say);
   }
 
@@ -170,7 +172,7 @@ final class HostedShare {
   }
 
   private boolean hasPlaceFor(String room, String peer) {
-    return isIn(room, peer) || roster(room).occupants().size() < Limits.PEERS_PER_ROOM;
+    return isIn(room, peer) || roster(room).occupants().size() < places;
   }
 
   private boolean isIn(String room, String peer) {

@@ -16,6 +16,7 @@ import org.peerstead.contracts.events.RoomEvent.ReplicaAlive;
 import org.peerstead.contracts.events.SignalingEvent;
 import org.peerstead.signaling.frames.ClientFrame;
 import org.peerstead.signaling.frames.Frames;
+import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.frames.Packed;
 import org.peerstead.signaling.frames.Refused;
 import org.peerstead.signaling.frames.ServerFrame;
@@ -45,10 +46,22 @@ public final class Rooms {
    */
   public Rooms(
       Self self, Clock clock, Predicate<SignalingEvent> announcements, SignalingMetrics metrics) {
+    this(self, clock, Limits.PEERS_PER_ROOM, announcements, metrics);
+  }
+
+  /**
+   * @param places peers that a room may hold
+   */
+  Rooms(
+      Self self,
+      Clock clock,
+      int places,
+      Predicate<SignalingEvent> announcements,
+      SignalingMetrics metrics) {
     this.self = self;
     this.announcements = announcements;
     this.edge = new Edge(self, clock, this::say, metrics);
-    this.host = new Host(self, clock, this::say);
+    this.host = new Host(self, clock, places, this::say);
   }
 
   /** A peer said hello: any older socket of it is closed, wherever it is. */

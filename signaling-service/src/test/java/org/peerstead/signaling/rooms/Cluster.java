@@ -17,6 +17,7 @@ import org.peerstead.contracts.events.DeliveryEvent;
 import org.peerstead.contracts.events.RoomEvent;
 import org.peerstead.contracts.events.SignalingEvent;
 import org.peerstead.signaling.TestClock;
+import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /**
@@ -38,9 +39,18 @@ final class Cluster {
   private final TestClock clock = new TestClock();
   private Predicate<SignalingEvent> lost = event -> false;
   private Predicate<SignalingEvent> full = event -> false;
+  private final int places;
   private int started;
 
   Cluster() {
+    this(Limits.PEERS_PER_ROOM);
+  }
+
+  /**
+   * @param places peers that a room may hold
+   */
+  Cluster(int places) {
+    this.places = places;
     for (int i = 0; i <= SHARES; i++) {
       partitions.add(new ArrayList<>()); // the last one holds the deliveries
     }
@@ -168,6 +178,7 @@ final class Cluster {
           new Rooms(
               self,
               Clock.offset(clock, ahead),
+              places,
               this::say,
               new SignalingMetrics(new SimpleMeterRegistry()));
       heard[SHARES] = said(SHARES);

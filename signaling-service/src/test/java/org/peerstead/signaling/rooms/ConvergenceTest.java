@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerstead.contracts.events.DeliveryEvent.RoomStated;
@@ -29,10 +28,14 @@ import org.peerstead.signaling.frames.Limits;
  */
 class ConvergenceTest {
 
-  private static final int RUNS = Integer.getInteger("peerstead.convergence.runs", 300);
+  private static final int RUNS = Integer.getInteger("peerstead.convergence.runs", 3_000);
   private static final long FIRST_SEED = Long.getLong("peerstead.convergence.seed", 1);
   private static final int FAULTY_RUNS = 300;
   private static final int STEPS = 400;
+
+  /** Of rooms that are often full. */
+  private static final int FEW_PLACES = 3;
+
   private static final int BROWSERS = 10;
   private static final int MOST_AHEAD_MILLIS = 3_000;
   private static final List<String> ROOMS = List.of("open.a", "open.b", "open.c", "open.d");
@@ -55,6 +58,10 @@ class ConvergenceTest {
       attendee = replica.rooms.welcome(device, "T", "identity", hearing);
     }
 
+    void giveUpFullRooms() {
+      rooms.removeAll(hearing.takeFull());
+    }
+
     boolean isOpen() {
       return at != null && hearing.closed() == null;
     }
@@ -68,10 +75,11 @@ class ConvergenceTest {
   private Cluster cluster = new Cluster();
   private Random random = new Random();
 
-  @Test
-  void everyViewBecomesTheTruth() {
+  @ParameterizedTest
+  @ValueSource(ints = {Limits.PEERS_PER_ROOM, FEW_PLACES})
+  void everyViewBecomesTheTruth(int places) {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
-      run(seed, event -> false);
+      run(seed, places, event -> false);
     }
   }
 
@@ -82,16 +90,16 @@ class ConvergenceTest {
     assertThatThrownBy(
             () -> {
               for (long seed = 1; seed <= FAULTY_RUNS; seed++) {
-                run(seed, neverHeard::isInstance);
+                run(seed, Limits.PEERS_PER_ROOM, neverHeard::isInstance);
               }
             })
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("seed");
   }
 
-  private void run(long seed, Predicate<SignalingEvent> fault) {
+  private void run(long seed, int places, Predicate<SignalingEvent> fault) {
     random = new Random(seed);
-    cluster = new Cluster();
+    cluster = new Cluster(places);
     browsers.clear();
     abandoned.clear();
     for (int i = 0; i < BROWSERS; i++) {
@@ -180,6 +188,7 @@ class ConvergenceTest {
   }
 
   private void join(Browser browser, String room) {
+    browser.giveUpFullRooms();
     if (acts(browser)) {
       say(browser, new ClientFrame.Join(room, null));
       browser.rooms.add(room);
@@ -187,6 +196,7 @@ class ConvergenceTest {
   }
 
   private void leave(Browser browser, String room) {
+    browser.giveUpFullRooms();
     if (acts(browser) && browser.rooms.remove(room)) {
       say(browser, new ClientFrame.Leave(room));
     }
@@ -223,6 +233,7 @@ class ConvergenceTest {
     assertThat(cluster.replicas().stream().mapToInt(replica -> replica.rooms.hostedShares()).sum())
         .as("seed %d: hosted shares", seed)
         .isEqualTo(Cluster.SHARES);
+    browsers.forEach(Browser::giveUpFullRooms);
     for (Browser browser : browsers) {
       for (String room : browser.rooms) {
         var truth = new TreeSet<String>();

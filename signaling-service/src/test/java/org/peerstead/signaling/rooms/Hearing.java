@@ -21,6 +21,7 @@ public final class Hearing implements Outlet {
 
   private final List<Map<String, Object>> frames = new ArrayList<>();
   private final Map<String, Set<String>> view = new HashMap<>();
+  private final Set<String> full = new HashSet<>();
   private @Nullable CloseCode closed;
 
   @Override
@@ -32,6 +33,12 @@ public final class Hearing implements Outlet {
     frames.add(frame);
     switch (packed.type()) {
       case "joined" -> view.put(room(frame), peers(frame));
+      case "error" -> {
+        if (Reason.ROOM_FULL.wire().equals(frame.get("reason"))) {
+          view.remove((String) frame.get("about"));
+          full.add((String) frame.get("about"));
+        }
+      }
       case "left" -> view.remove(room(frame));
       case "peer-joined" -> seen(frame).add((String) frame.get("peer"));
       case "peer-left" -> seen(frame).remove((String) frame.get("peer"));
@@ -59,6 +66,13 @@ public final class Hearing implements Outlet {
 
   public Set<String> peersOf(String room) {
     return view.getOrDefault(room, Set.of());
+  }
+
+  /** Rooms that were said to be full since the last call. */
+  public Set<String> takeFull() {
+    var rooms = Set.copyOf(full);
+    full.clear();
+    return rooms;
   }
 
   public @Nullable CloseCode closed() {
