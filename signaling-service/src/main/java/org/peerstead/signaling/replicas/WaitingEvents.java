@@ -15,7 +15,7 @@ import org.peerstead.contracts.events.PeerIdEvent.IdsListed;
  */
 final class WaitingEvents {
 
-  /** Of what browsers and foreign clients said; all else is short. */
+  /** Of what browsers and foreign clients said, and of ids that are listed; all else is short. */
   static final int CHARACTERS = 8 * 1024 * 1024;
 
   private final int most;
