@@ -27,8 +27,8 @@ const REPLICAS = [1, 2, 3];
 const PLACEMENTS = ['by-chance', 'apart'] as const satisfies readonly Placement[];
 const IDLE = [2_000, 10_000];
 const OPENING_AT_ONCE = 100;
-/** And closed at once, so that whatever the first sockets need is there, compiled code as well. */
-const OPENED_BEFORE = 2_000;
+/** And closed at once, so that whatever sockets need is there. After 2,000 a JVM still compiles, with megabytes that it keeps. */
+const OPENED_BEFORE = 10_000;
 const SETTLE_MS = 3_000;
 
 interface Options {

@@ -1,8 +1,8 @@
 import { pause } from './backoff.js';
-import { CONNECT_WITHIN, ICE_SERVERS_AGAIN, ICE_SERVERS_WITHIN, WARM_AFTER } from './limits.js';
+import { CONNECT_WITHIN, ICE_SERVERS_AGAIN, ICE_SERVERS_WITHIN, OFFER_KEPT } from './limits.js';
 import type { Servers, TokenSource } from './servers.js';
 import { isObject, isText } from './shapes.js';
-import { warm, type Warm } from './warm.js';
+import { Ahead, warm, warmOffer, type Warm } from './warm.js';
 
 /** STUN and TURN servers with credentials that expire; without an answer, peers of one network still find each other. */
 export class IceServers {
@@ -10,8 +10,13 @@ export class IceServers {
     { readonly servers: readonly RTCIceServer[]; readonly renewAt: number; readonly until: number } | undefined;
   private asking: Promise<readonly RTCIceServer[]> | undefined;
   private failedAt = -Infinity;
-  private ahead: { readonly made: Warm; readonly servers: readonly RTCIceServer[] } | undefined;
-  private making: ReturnType<typeof setTimeout> | undefined;
+  private readonly connections = new Ahead(warm, ({ pc }) => pc.close());
+  /** With ports and an allocation at each relay, hence not for long: whoever joins a room may soon join another. */
+  private readonly offers = new Ahead(
+    (servers) => warmOffer(this.take(servers)).catch(() => undefined),
+    (made) => void made.then((one) => one?.pc.close()),
+    OFFER_KEPT,
+  );
 
   constructor(
     private readonly servers: Servers,
@@ -32,24 +37,19 @@ export class IceServers {
     return known ?? this.asking;
   }
 
-  /**
-   * A connection with these servers. The next one is made ahead, when nothing hurries, as a browser takes one or two milliseconds
-   * for that.
-   */
+  /** A connection with these servers. */
   take(servers: readonly RTCIceServer[]): Warm {
-    const { ahead } = this;
-    this.ahead = undefined;
-    clearTimeout(this.making);
-    this.making = setTimeout(() => (this.ahead = { made: warm(servers), servers }), WARM_AFTER);
-    if (ahead?.servers === servers) return ahead.made;
-    ahead?.made.pc.close();
-    return warm(servers);
+    return this.connections.take(servers);
+  }
+
+  /** One that has made its offer; undefined if it can't. */
+  takeOffer(servers: readonly RTCIceServer[]): Promise<Warm | undefined> {
+    return this.offers.take(servers);
   }
 
   close(): void {
-    clearTimeout(this.making);
-    this.ahead?.made.pc.close();
-    this.ahead = undefined;
+    this.connections.close();
+    this.offers.close();
   }
 
   /** What does not come in time is there for the next connection, which does not wait for it. */

@@ -2,7 +2,7 @@ import { randomId } from './bytes.js';
 import { ANYBODY, signDescription } from './description.js';
 import type { Surroundings } from './surroundings.js';
 import type { OpenOffer } from './signaling-frames.js';
-import { warmOffer, type Warm } from './warm.js';
+import type { Warm } from './warm.js';
 
 /** A connection that a newcomer offers to whoever is in the room, before it knows who that is. */
 export interface Opening {
@@ -14,8 +14,8 @@ export interface Opening {
 export async function openingFor(room: string, from: string, around: Surroundings): Promise<Opening | undefined> {
   const { iceServers } = around;
   const { known } = iceServers;
-  const made = known && (await warmOffer(iceServers.take(known)).catch(() => undefined));
-  const sdp = made?.pc.localDescription?.sdp ?? '';
+  const made = known && (await iceServers.takeOffer(known));
+  const sdp = made?.sdp ?? '';
   const route = { room, from, to: ANYBODY, connection: randomId() };
   const signed = made && (await signDescription({ type: 'offer', sdp }, route, around.signer));
   if (!signed) {

@@ -2,14 +2,23 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeDeviceKeys } from '../src/genesis.js';
 import { IceServers } from '../src/ice-servers.js';
 import { signerOf } from '../src/keys.js';
-import { CONNECT_WITHIN, ICE_SERVERS_AGAIN, ICE_SERVERS_WITHIN, WARM_AFTER } from '../src/limits.js';
+import {
+  CONNECT_WITHIN,
+  FIRST_CANDIDATE_WITHIN,
+  ICE_SERVERS_AGAIN,
+  ICE_SERVERS_WITHIN,
+  OFFER_KEPT,
+  WARM_AFTER,
+} from '../src/limits.js';
 import { Servers } from '../src/servers.js';
 import { Tokens } from '../src/tokens.js';
 
-/** The browser's, as far as it is made and closed. */
+/** The browser's, as far as it is made, offers, finds a candidate now and then, and is closed. */
 class Made {
   static readonly all: Made[] = [];
   closed = false;
+  localDescription: RTCSessionDescriptionInit | null = null;
+  onicecandidate: ((event: object) => void) | undefined;
 
   constructor(readonly configuration: RTCConfiguration) {
     Made.all.push(this);
@@ -17,6 +26,16 @@ class Made {
 
   createDataChannel(): object {
     return {};
+  }
+
+  setLocalDescription(): Promise<void> {
+    this.localDescription = { type: 'offer', sdp: 'v=0' };
+    return Promise.resolve();
+  }
+
+  find(candidate: string): void {
+    this.localDescription = { type: 'offer', sdp: `${this.localDescription?.sdp ?? ''} ${candidate}` };
+    this.onicecandidate?.({ candidate });
   }
 
   close(): void {
@@ -40,6 +59,7 @@ beforeEach(async () => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 test('after the first connection the next one is there before it is needed', () => {
@@ -83,6 +103,74 @@ test('what was made ahead is closed in the end, and nothing more is made', () =>
   iceServers.close();
   vi.advanceTimersByTime(10 * WARM_AFTER);
   expect(Made.all).toHaveLength(3);
+});
+
+describe('with an offer', () => {
+  const offered = () => Made.all.filter(({ localDescription }) => localDescription !== null);
+
+  /** And the next one has been made. */
+  async function takeFirst(): Promise<void> {
+    const first = iceServers.takeOffer(STUN);
+    await vi.advanceTimersByTimeAsync(WARM_AFTER);
+    expect((await first)?.pc).toBe(offered()[0]);
+    expect(offered()).toHaveLength(2);
+  }
+
+  test('the next one is there before it is needed, and says what was found at once', async () => {
+    await takeFirst();
+    offered()[1]?.find('host');
+    await vi.advanceTimersByTimeAsync(0);
+    offered()[1]?.find('relay');
+
+    const second = await iceServers.takeOffer(STUN);
+
+    expect(second?.pc).toBe(offered()[1]);
+    expect(second?.sdp).toBe('v=0 host');
+    expect(second?.late).toEqual([{ candidate: 'relay' }]);
+    const third = iceServers.takeOffer(STUN);
+    await vi.advanceTimersByTimeAsync(FIRST_CANDIDATE_WITHIN);
+    expect((await third)?.pc).toBe(offered()[2]);
+  });
+
+  test('one keeps its ports for a moment only; what has none stays', async () => {
+    await takeFirst();
+    await vi.advanceTimersByTimeAsync(OFFER_KEPT - 1);
+    expect(Made.all.some(({ closed }) => closed)).toBe(false);
+
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect(Made.all.filter(({ closed }) => closed)).toEqual([offered()[1]]);
+    await vi.advanceTimersByTimeAsync(OFFER_KEPT);
+    expect(offered()).toHaveLength(2);
+  });
+
+  test('one that was made for other servers is closed and not used', async () => {
+    await takeFirst();
+
+    const taken = iceServers.takeOffer(OTHERS);
+    await vi.advanceTimersByTimeAsync(FIRST_CANDIDATE_WITHIN);
+
+    expect(offered()[1]?.closed).toBe(true);
+    expect((await taken)?.pc).toBe(offered()[2]);
+  });
+
+  test('where a browser can make none, there is none, and the next one is tried all the same', async () => {
+    const refusing = vi.spyOn(Made.prototype, 'setLocalDescription').mockRejectedValue(new Error('no ports'));
+
+    await expect(iceServers.takeOffer(STUN)).resolves.toBeUndefined();
+    await vi.advanceTimersByTimeAsync(WARM_AFTER);
+    expect(refusing).toHaveBeenCalledTimes(2);
+    await expect(iceServers.takeOffer(STUN)).resolves.toBeUndefined();
+  });
+
+  test('what was made ahead is closed in the end', async () => {
+    await takeFirst();
+
+    iceServers.close();
+    await vi.advanceTimersByTimeAsync(FIRST_CANDIDATE_WITHIN);
+
+    expect(Made.all.map(({ closed }) => closed)).toEqual(Made.all.map((made) => made !== offered()[0]));
+  });
 });
 
 describe('servers with credentials that expire', () => {

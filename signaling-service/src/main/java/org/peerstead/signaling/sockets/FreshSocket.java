@@ -19,19 +19,18 @@ import org.peerstead.signaling.metrics.SignalingMetrics;
  */
 public final class FreshSocket {
 
+  private static final String KEY = "sec-websocket-key";
+  private static final String PROTOCOL = "sec-websocket-protocol";
+
   /** In lower case, which spares each socket a copy. */
   private static final List<String> NEEDED =
       List.of(
           "host",
           "connection",
           "upgrade",
-          "sec-websocket-key",
+          FreshSocket.KEY,
           "sec-websocket-version",
-          "sec-websocket-protocol");
-
-  /** One for all sockets. */
-  private static final Map<String, String> USUAL =
-      Map.of("Upgrade", "Upgrade", "websocket", "websocket", "13", "13");
+          FreshSocket.PROTOCOL);
 
   /** Of Vert.x: what it gets, the WebSocket gets. */
   public static final String WEB_SOCKET = "handler";
@@ -75,11 +74,12 @@ public final class FreshSocket {
   void reduce() {
     Map<String, String> kept = LinkedHashMap.newLinkedHashMap(NEEDED.size());
     for (String name : NEEDED) {
-      String value = String.join(",", headers.getAll(name));
-      kept.put(name, USUAL.getOrDefault(value, value));
+      kept.put(name, String.join(",", headers.getAll(name)));
     }
-    kept.compute("sec-websocket-protocol", (name, offered) -> Callers.withoutToken(offered));
+    kept.compute(PROTOCOL, (name, offered) -> Callers.withoutToken(offered));
     kept.values().removeIf(String::isEmpty);
+    // Most sockets say the same, but for the key.
+    kept.replaceAll((name, value) -> name.equals(KEY) ? value : value.intern());
     headers.clear();
     headers.addAll(kept);
   }

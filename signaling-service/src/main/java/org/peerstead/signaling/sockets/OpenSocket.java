@@ -43,13 +43,15 @@ final class OpenSocket implements Outlet, SlowReaders.Reader {
   private final FrameSpans spans;
   private final SendQueue queue;
   private final Pace pace;
-  private final Pace overPace;
   private final IdentityJoins joins;
   private final AtomicLong closingAt = new AtomicLong(NEVER);
   private volatile long heardAt;
   private volatile @Nullable Attendee attendee;
   private volatile boolean mayResume;
   private int malformedInARow;
+
+  /** Of answers to frames over the rate, since the first of them. */
+  private @Nullable Pace overPace;
 
   OpenSocket(
       Caller.Known caller,
@@ -71,7 +73,6 @@ final class OpenSocket implements Outlet, SlowReaders.Reader {
     this.queue = new SendQueue(wire);
     this.heardAt = clock.millis();
     this.pace = new Pace(Limits.FRAMES_PER_SECOND, Limits.BURST, heardAt);
-    this.overPace = new Pace(Limits.RATE_LIMITED_PER_SECOND, Limits.RATE_LIMITED_BURST, heardAt);
   }
 
   Caller.Known caller() {
@@ -273,6 +274,9 @@ final class OpenSocket implements Outlet, SlowReaders.Reader {
   private void refuseRate(long now) {
     metrics.dropped(Drop.RATE_LIMITED);
     String detail = "More than " + Limits.FRAMES_PER_SECOND + " frames a second.";
+    if (overPace == null) {
+      overPace = new Pace(Limits.RATE_LIMITED_PER_SECOND, Limits.RATE_LIMITED_BURST, now);
+    }
     if (overPace.allows(now)) {
       send(Frames.pack(error(Reason.RATE_LIMITED, detail, null)));
     } else {

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.peerstead.signaling.frames.Limits;
 import org.peerstead.signaling.frames.Pace;
 import org.peerstead.signaling.metrics.Drop;
@@ -17,12 +18,13 @@ final class PingFilter extends ChannelInboundHandlerAdapter {
 
   private final Clock clock;
   private final SignalingMetrics metrics;
-  private final Pace pace;
+
+  /** Since the first ping: most sockets never see one. */
+  private @Nullable Pace pace;
 
   PingFilter(Clock clock, SignalingMetrics metrics) {
     this.clock = clock;
     this.metrics = metrics;
-    this.pace = new Pace(Limits.PINGS_PER_SECOND, Limits.PING_BURST, clock.millis());
   }
 
   @Override
@@ -36,6 +38,13 @@ final class PingFilter extends ChannelInboundHandlerAdapter {
   }
 
   private boolean isAnswered(ChannelHandlerContext context) {
-    return context.channel().isWritable() && pace.allows(clock.millis());
+    return context.channel().isWritable() && isWithinPace(clock.millis());
+  }
+
+  private boolean isWithinPace(long now) {
+    if (pace == null) {
+      pace = new Pace(Limits.PINGS_PER_SECOND, Limits.PING_BURST, now);
+    }
+    return pace.allows(now);
   }
 }
