@@ -150,8 +150,9 @@ export const SEEK_DIRECT_AT_MOST = 5 * 60_000;
 /** Whoever was there first waits this long for the newcomer's offer; and so long if it may not know that it is the newcomer. */
 export const OFFER_WITHIN = 1_000;
 export const OFFER_SOON = 100;
-/** After one connection was begun the next one is made ahead, so that it need not be made when it is needed; and so long waits an offer that was. */
+/** After one connection was begun the next one is made ahead, so that it need not be made when it is needed. */
 export const WARM_AFTER = 100;
+/** An offer that was made ahead for the next room is kept so long: it holds ports, and an allocation at each relay. */
 export const OFFER_KEPT = 30_000;
 /** An offer for whoever is there waits this long for its first candidate. */
 export const FIRST_CANDIDATE_WITHIN = 20;

@@ -24,13 +24,7 @@ public final class FreshSocket {
 
   /** In lower case, which spares each socket a copy. */
   private static final List<String> NEEDED =
-      List.of(
-          "host",
-          "connection",
-          "upgrade",
-          FreshSocket.KEY,
-          "sec-websocket-version",
-          FreshSocket.PROTOCOL);
+      List.of("host", "connection", "upgrade", KEY, "sec-websocket-version", PROTOCOL);
 
   /** Of Vert.x: what it gets, the WebSocket gets. */
   public static final String WEB_SOCKET = "handler";
