@@ -89,7 +89,7 @@ export class Browser {
   private async bundled(name: string): Promise<Page> {
     const page = await this.page();
     await page.route(`**/${name}.html`, (route) => route.fulfill({ contentType: 'text/html', body: pageOf(name) }));
-    for (const script of [name, 'writing']) {
+    for (const script of [name, 'reading', 'writing']) {
       await page.route(`**/${script}.js`, (route) =>
         route.fulfill({ contentType: 'text/javascript', path: bundleOf(script) }),
       );

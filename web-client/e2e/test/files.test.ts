@@ -6,6 +6,7 @@ import { Suite } from '../src/suite.js';
 
 const SOON = { timeout: 30_000, interval: 100 };
 const MB = 1_000_000;
+const WORKERS = '**/{reading,writing}.js';
 /** The window of a transfer, and what a garbage collector leaves lying; less than the 90 MB that are still to come. */
 const MEMORY_AT_MOST = 75 * MB;
 
@@ -169,22 +170,23 @@ describe('files between two browsers', () => {
     await expect.poll(() => receiver.call('storedFiles'), SOON).toEqual(await receiver.call('receivedPlaces'));
   });
 
-  test('what arrives is written in a worker, and by the page itself where it may start none', async () => {
+  test('a worker reads what is sent, and another writes what arrives; the pages themselves where they may start none', async () => {
     await meet('accept');
     const file = { name: 'map.bin', size: 12 * MB, seed: 11 };
     await sender.call('sendFile', room, file);
     await outcomeOf(receiver, 'takenFile').toMatchObject({ kind: 'received' });
-    expect(receiver.page.workers()).toHaveLength(1);
+    const workers = () => [sender, receiver].map(({ page }) => page.workers().length);
+    expect(workers()).toEqual([1, 1]);
     expect(await receiver.call('sha256OfTaken', 0)).toBe(await sender.call('sha256OfMadeUp', file));
 
     const forbid = (route: Route) => route.abort();
-    await receiver.page.route('**/writing.js', forbid);
-    await receiver.load();
+    for (const { page } of [sender, receiver]) await page.route(WORKERS, forbid);
+    for (const tab of [sender, receiver]) await tab.load();
     await meet('accept');
     await sender.call('sendFile', room, { ...file, seed: 12 });
     await outcomeOf(receiver, 'takenFile').toMatchObject({ kind: 'received' });
-    await receiver.page.unroute('**/writing.js', forbid);
-    expect(receiver.page.workers()).toHaveLength(0);
+    for (const { page } of [sender, receiver]) await page.unroute(WORKERS, forbid);
+    expect(workers()).toEqual([0, 0]);
     expect(await receiver.call('sha256OfTaken', 0)).toBe(await sender.call('sha256OfMadeUp', { ...file, seed: 12 }));
   });
 

@@ -27,12 +27,12 @@ function write(value: unknown, depth: number): string {
 }
 
 function writeNumber(number: number): string {
-  if (!Number.isFinite(number)) throw new TypeError('JSON has no NaN and no infinity.');
+  if (!Number.isFinite(number)) throw new TypeError(`JSON has no ${number}.`);
   return JSON.stringify(number);
 }
 
 function writeString(text: string): string {
-  if (!text.isWellFormed()) throw new TypeError('A string has half of a surrogate pair.');
+  if (!text.isWellFormed()) throw new TypeError('JSON has no lone surrogate.');
   return JSON.stringify(text);
 }
 

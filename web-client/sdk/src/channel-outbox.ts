@@ -3,6 +3,7 @@ import type { ChannelFrame } from './channel-frames.js';
 import { Lanes, single, type Progress } from './channel-parts.js';
 import { CHANNEL_BUFFERED_BYTES, CHANNEL_PART_BYTES, CHANNEL_QUEUED_BYTES } from './limits.js';
 import { tellOne } from './listeners.js';
+import { UnderWay } from './under-way.js';
 import type { Channels } from './warm.js';
 
 interface Message {
@@ -27,6 +28,7 @@ export class Outbox {
   private readonly lanes = new Lanes();
   private queued = 0;
   private lastBuffered = 0;
+  readonly parts = new UnderWay(() => this.pump());
 
   constructor(
     private readonly channels: Channels,
@@ -68,6 +70,11 @@ export class Outbox {
     return taken;
   }
 
+  ping(): void {
+    this.parts.begin();
+    this.now({ type: 'ping' });
+  }
+
   /** Past the queue: a sign of life must not wait. */
   now(frame: ChannelFrame): void {
     if (this.channels.small.readyState === 'open') this.out(this.channels.small, JSON.stringify(frame));
@@ -84,6 +91,7 @@ export class Outbox {
   close(): void {
     const { small, bulk } = this.channels;
     small.onbufferedamountlow = bulk.onbufferedamountlow = bulk.onopen = null;
+    this.parts.close();
   }
 
   private get waiting(): number {
@@ -105,10 +113,11 @@ export class Outbox {
       if (!message || !this.out(small, message.content)) return;
       this.handleSent(message);
     }
-    while (hasRoom(bulk)) {
+    while (hasRoom(bulk) && this.parts.hasRoom()) {
       const part = this.lanes.next();
       if (!part) break;
       if (!this.out(bulk, part)) return;
+      this.parts.begin();
       this.events.handleTravelled(part.length);
     }
     if (this.waiting === 0) this.events.handleDrained();

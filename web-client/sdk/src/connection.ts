@@ -255,7 +255,7 @@ export class Connection {
     const frame = channelFrame(text);
     if (!frame) return this.countMalformed();
     if (frame.type === 'ping') return this.outbox.now({ type: 'pong' });
-    if (frame.type === 'pong') return;
+    if (frame.type === 'pong') return this.outbox.parts.handleAnswer();
     this.events.handleTravelled(utf8(text).length);
     this.events.handleFrame(frame);
   }
@@ -265,6 +265,7 @@ export class Connection {
     const taken = this.assembly.take(part);
     if (taken === 'malformed') return this.countMalformed();
     if (taken === 'flooded') return this.die('flooded');
+    this.outbox.now({ type: 'pong' });
     this.events.handleTravelled(part.length);
     if (taken !== 'more') this.takeWhole(taken);
   }
@@ -293,7 +294,7 @@ export class Connection {
       return;
     }
     if (now - this.lastHeard > this.events.patience()) return this.die('silent');
-    if (now - this.lastHeard > PING_EVERY * 0.9) this.outbox.now({ type: 'ping' });
+    if (now - this.lastHeard > PING_EVERY * 0.9) this.outbox.ping();
     this.ticks += 1;
     if (this.ticks % 12 === 0) void this.measureWay();
     this.seekDirect(now);
@@ -316,7 +317,11 @@ export class Connection {
   /** The browser may find a better way, or lose this one, at any time. */
   private followWay(): void {
     const ice = this.pc.sctp?.transport.iceTransport;
-    if (ice) ice.onselectedcandidatepairchange = () => void this.measureWay();
+    if (!ice) return;
+    ice.onselectedcandidatepairchange = () => {
+      this.outbox.parts.forget();
+      void this.measureWay();
+    };
   }
 
   private async measureWay(): Promise<void> {

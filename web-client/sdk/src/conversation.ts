@@ -56,7 +56,7 @@ export class Conversation {
         return peers();
       },
       say: (body, options = {}) => {
-        if (left || !this.posts) throw new TypeError('Whoever left a room says nothing in it.');
+        if (left || !this.posts) throw new TypeError('This room was left.');
         return this.posts.say(body, options);
       },
       onPost: (listener) => until(this.heard.add(listener)),

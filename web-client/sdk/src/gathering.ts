@@ -170,7 +170,7 @@ export class Gathering {
 
   /** For what signaling does not do. */
   async unsignaled(): Promise<Company> {
-    if (!this.company) throw new TypeError('Whoever left a room invites nobody to it.');
+    if (!this.company) throw new TypeError('This room was left.');
     return this.company();
   }
 

@@ -1,4 +1,4 @@
-/** Every limit that this SDK keeps by itself, in one place. Sizes in bytes, times in milliseconds. */
+/** Every limit that this SDK keeps by itself; those of files are in `files/limits.ts`, which comes with them. Sizes in bytes, times in milliseconds. */
 
 /** Deeper JSON is refused, so that no peer can exhaust the stack; the services draw the same line. */
 export const JSON_DEPTH = 64;
@@ -25,6 +25,9 @@ export const CHANNEL_OPEN_WHOLES = 64;
 export const CHANNEL_QUEUED_BYTES = 64 * 1024 * 1024;
 /** Above this the channel's own buffer is left to drain first. */
 export const CHANNEL_BUFFERED_BYTES = 512 * 1024;
+/** So many parts are always let go at a time; one more after so long without an answer. */
+export const PARTS_AT_LEAST = 2;
+export const PART_AFTER = 16;
 /** Malformed frames that a peer may send before its connection is rebuilt. */
 export const CHANNEL_MALFORMED_FRAMES = 20;
 
@@ -68,24 +71,6 @@ export const MISSED_WHILE_PROMISED = 10 * 60_000;
 
 /** A file that one peer sends to another. */
 export const FILE_BYTES = 32 * 1024 ** 3;
-/** A file is hashed, sent and gone on with by blocks of this size. By twice as large ones it took longer. */
-export const FILE_BLOCK_BYTES = 512 * 1024;
-/** So many blocks are written at once, as one file of the browser's private file system. */
-export const FILE_SEGMENT_BLOCKS = 8;
-/** So many blocks may be on their way beyond what is written: the memory that a file takes here. */
-export const FILE_WINDOW_BLOCKS = 16;
-/** Files on their way from one peer to another; more wait for their turn. */
-export const FILES_AT_ONCE = 4;
-/** What is held where a browser has no private file system that a page can write to. */
-export const FILE_IN_MEMORY_BYTES = 64 * 1024 * 1024;
-/** A transfer waits this long for a peer that is not connected. */
-export const FILE_PEER_WITHIN = 2 * 60_000;
-/** An offer that is not answered needs no connection; whether the other side still knows of it is seen to so often. */
-export const FILE_OFFERED_AGAIN = 60_000;
-/** What arrived of a file is kept this long for its sender to go on. */
-export const FILE_PARTIAL_KEPT_FOR = 7 * 24 * 60 * 60_000;
-/** Progress of a file is told this often. */
-export const FILE_TOLD_EVERY = 250;
 
 /** Up to so many peers, all are connected with each other; past that each has a few neighbours. */
 export const FULL_MESH_PEERS = 8;

@@ -40,7 +40,7 @@ export class Posts {
     const time = new Date().toISOString();
     // The caller may go on with its object; what was said stays.
     const said = this.exchange.say(structuredClone(body), time, bytes, onProgress);
-    if (!said) return { kind: 'refused', reason: 'neighbours-behind', advice: 'Say it again a little later.' };
+    if (!said) return { kind: 'refused', reason: 'neighbours-behind', advice: 'Try again later.' };
     const reached = this.roster.connected();
     const path = reached.some((peer) => peer.path === 'relayed') ? 'relayed' : 'direct';
     const { id, delivery, delivered } = said;

@@ -5,7 +5,6 @@ export type Way = Required<Pick<RoomPeer, 'path'>> & Pick<RoomPeer, 'relay'>;
 
 interface StatsRow {
   readonly id: string;
-  readonly type: string;
   readonly selectedCandidatePairId?: string;
   readonly selected?: boolean;
   readonly nominated?: boolean;
@@ -18,17 +17,17 @@ interface StatsRow {
 
 /** Through TURN if either end of the selected candidate pair is a relay. */
 export function wayOf(stats: { forEach(each: (row: StatsRow) => void): void }): Way | undefined {
-  const rows = new Map<string, StatsRow>();
+  const rows = new Map<string | undefined, StatsRow>();
   stats.forEach((row) => rows.set(row.id, row));
   const all = [...rows.values()];
-  const selected = all.find((row) => row.type === 'transport' && row.selectedCandidatePairId)?.selectedCandidatePairId;
+  // Names of members are enough: of all rows only the transport has the first, only pairs have the others.
   const pair =
-    (selected === undefined ? undefined : rows.get(selected))
+    rows.get(all.find((row) => row.selectedCandidatePairId)?.selectedCandidatePairId)
     // Firefox marks the pair itself.
-    ?? all.find((row) => row.type === 'candidate-pair' && row.selected)
-    ?? all.find((row) => row.type === 'candidate-pair' && row.nominated && row.state === 'succeeded');
+    ?? all.find((row) => row.selected)
+    ?? all.find((row) => row.nominated && row.state === 'succeeded');
   if (!pair) return undefined;
-  const [ours, theirs] = [pair.localCandidateId, pair.remoteCandidateId].map((id) => rows.get(id ?? ''));
+  const [ours, theirs] = [pair.localCandidateId, pair.remoteCandidateId].map((id) => rows.get(id));
   if (ours?.candidateType === 'relay') return { path: 'relayed', ...transportOf(ours.relayProtocol) };
   return { path: theirs?.candidateType === 'relay' ? 'relayed' : 'direct' };
 }

@@ -3,7 +3,7 @@ import { textOf } from '../src/bytes.js';
 import type { ChannelFrame } from '../src/channel-frames.js';
 import { Outbox } from '../src/channel-outbox.js';
 import { Assembly } from '../src/channel-parts.js';
-import { CHANNEL_PART_BYTES } from '../src/limits.js';
+import { CHANNEL_PART_BYTES, PARTS_AT_LEAST } from '../src/limits.js';
 import type { Channels } from '../src/warm.js';
 import { ScriptedChannel } from './rtc.js';
 
@@ -59,4 +59,13 @@ describe.each(['x', 'ä', '語', '🙂'])('a frame of %s', (letter) => {
     expect(small.sent).toEqual([]);
     expect(wholes).toEqual([frame]);
   });
+});
+
+test('parts are let go a few at a time, the next one when one has arrived', () => {
+  expect(outbox.sendParts('whole', new Uint8Array(5 * CHANNEL_PART_BYTES))).toBe(true);
+  expect(bulk.sent).toHaveLength(PARTS_AT_LEAST);
+
+  outbox.parts.handleAnswer();
+
+  expect(bulk.sent).toHaveLength(PARTS_AT_LEAST + 1);
 });

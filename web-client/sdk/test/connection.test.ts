@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { randomId } from '../src/bytes.js';
+import { Lanes } from '../src/channel-parts.js';
 import { Connection, type ConnectionEnd } from '../src/connection.js';
 import {
   CHANNEL_OPEN_BYTES,
   CHANNEL_PART_BYTES,
   EARLY_MESSAGES,
+  PARTS_AT_LEAST,
   WATCH_EVERY,
   SILENCE,
   SILENCE_UNSIGNALED,
@@ -53,6 +55,28 @@ async function open(): Promise<void> {
   pc.small.says(HELLO);
   await vi.waitFor(() => expect(connection.opened).toBe(true));
 }
+
+test('each part is answered, so that its sender knows that it has arrived', async () => {
+  await open();
+  const lanes = new Lanes();
+  lanes.add('whole', new Uint8Array(3 * CHANNEL_PART_BYTES - 100));
+  const before = pc.small.sent.length;
+  for (let part = lanes.next(); part; part = lanes.next()) pc.bulk.says(part.slice().buffer);
+
+  expect(pc.small.sent.slice(before)).toEqual(Array.from({ length: 3 }, () => JSON.stringify({ type: 'pong' })));
+});
+
+test('an answer lets the next part go, and a ping is answered as well', async () => {
+  await open();
+  connection.out?.sendParts('whole', new Uint8Array(9 * CHANNEL_PART_BYTES));
+  expect(pc.bulk.sent).toHaveLength(PARTS_AT_LEAST);
+
+  pc.small.says(JSON.stringify({ type: 'pong' }));
+  pc.small.says(JSON.stringify({ type: 'ping' }));
+
+  expect(pc.bulk.sent).toHaveLength(PARTS_AT_LEAST + 1);
+  expect(pc.small.sent.at(-1)).toBe(JSON.stringify({ type: 'pong' }));
+});
 
 describe('what comes before it is said who is there', () => {
   test('is kept up to so many messages, and one more is a flood', () => {

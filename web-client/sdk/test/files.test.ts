@@ -2,19 +2,22 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { RoomPeer } from '../src/api.js';
-import { digestOf, randomId } from '../src/bytes.js';
+import { digestOf, randomId, sha256, type Bytes } from '../src/bytes.js';
 import { channelFrame } from '../src/channel-frames.js';
 import { Assembly, Lanes, type Progress } from '../src/channel-parts.js';
 import type { FileOffer } from '../src/files/api.js';
-import { blockMessage, roomForMessage } from '../src/files/blocks.js';
+import { BLOCK_AT, blocksOf, label, leafIn, roomForMessage } from '../src/files/blocks.js';
 import { Files } from '../src/files/files.js';
-import { fileName, isAboutFile, laneOf, mediaType, type FileFrame } from '../src/files/frames.js';
+import { isAboutFile, type FileFrame } from '../src/files/frames.js';
+import { fileName, laneOf, mediaType } from '../src/files/names.js';
 import { FileKeeping } from '../src/files/keeping.js';
 import { MemorySpace } from '../src/files/space.js';
+import { Source, type Read } from '../src/files/source.js';
 import type { Link } from '../src/files/transfer.js';
+import { LEAF } from '../src/files/tree.js';
+import { FILE_BYTES } from '../src/limits.js';
 import {
   FILE_BLOCK_BYTES,
-  FILE_BYTES,
   FILE_IN_MEMORY_BYTES,
   FILE_OFFERED_AGAIN,
   FILE_PARTIAL_KEPT_FOR,
@@ -23,7 +26,7 @@ import {
   FILE_TOLD_EVERY,
   FILE_WINDOW_BLOCKS,
   FILES_AT_ONCE,
-} from '../src/limits.js';
+} from '../src/files/limits.js';
 import { openStore } from '../src/store.js';
 import { Vault } from '../src/vault.js';
 
@@ -150,6 +153,12 @@ function cut(...both: readonly Side[]): void {
 
 function fileOf(size: number, name = 'file.bin'): File {
   return new File([new Uint8Array(size).map((_, at) => (at * 31) % 253)], name, { lastModified: 1 });
+}
+
+function blockMessage(run: number, index: number, length: number): Bytes {
+  const message = new Uint8Array(BLOCK_AT + length);
+  label(message, run, index);
+  return message;
 }
 
 async function sha256Of(file: Blob | undefined): Promise<string> {
@@ -299,7 +308,7 @@ test.each([
   const run = ada.heard.find((frame) => frame.type === 'file-accept')?.run ?? 0;
   const comes = async (first: number) => {
     for (let index = first; index < first + FILE_SEGMENT_BLOCKS; index += 1) {
-      const message = blockMessage(run, index, new Uint8Array(FILE_BLOCK_BYTES), roomForMessage());
+      const message = blockMessage(run, index, FILE_BLOCK_BYTES);
       ben.files.handleWhole(laneOf(transfer), message, ada.me.peer);
     }
     const written = async () => (await ben.keeping.get(place))?.blocks === first + FILE_SEGMENT_BLOCKS;
@@ -338,6 +347,48 @@ test('where bytes last no longer than the page, no page forgets what another one
   await one.put('place', kept);
   await other.tidy();
   expect((await one.received()).map(({ id }) => id)).toEqual(['place']);
+});
+
+test.each([
+  ['a whole file can be opened', randomId(32), 9 * MiB],
+  ['a part of one is not gone on with', undefined, undefined],
+])('what was written by segments of another size: %s', async (_, digest, size) => {
+  const made = await keeping();
+  const space = await made.space();
+  for (const [segment, mebibytes] of [4, 4, 1].entries()) {
+    await space.write('place', segment, [new Uint8Array(LEAF.length + mebibytes * MiB)]);
+  }
+  const kept = {
+    ...{ device: randomId(32), from: randomId(32), room: 'open.x', name: 'x', mediaType: '', size: 9 * MiB },
+    ...{ time: new Date().toISOString(), path: 'direct' as const, blocks: 18, roots: [] },
+  };
+  const segments = await made.bytes('place', { ...kept, digest });
+  expect(segments && new Blob([...segments]).size).toBe(size);
+});
+
+test.each([0, 1, FILE_BLOCK_BYTES, 2 * FILE_BLOCK_BYTES + 7])(
+  'a file of %i bytes is read the same where a browser reads into nothing that it is given',
+  async (size) => {
+    const file = fileOf(size);
+    const plain = fileOf(size);
+    const bytes = vi.spyOn(Blob.prototype, 'stream').mockImplementation(() => new ReadableStream());
+    const read = async (source: Source) => {
+      const all: Read[] = [];
+      for (let index = 0; index < blocksOf(size); index += 1) {
+        all.push(await source.read(7, index, roomForMessage()));
+      }
+      return all;
+    };
+    const all = await read(new Source(plain));
+    bytes.mockRestore();
+    expect(all).toEqual(await read(new Source(file)));
+  },
+);
+
+test('a file that is shorter than it was cannot be read', async () => {
+  const file = fileOf(10);
+  vi.spyOn(file, 'slice').mockReturnValue(Object.defineProperty(fileOf(9), 'size', { value: 10 }));
+  await expect(new Source(file).read(7, 0, roomForMessage())).rejects.toThrow(DOMException);
 });
 
 test('a file that is cancelled while it is compared is read no further', async () => {
@@ -528,10 +579,15 @@ test.each([
   'answers that come faster than the file can be read, with %s: the last of them goes on, and one read at a time',
   async (_, step) => {
     const [ada, ben] = await meet();
-    const file = fileOf(2 * MiB);
-    let open!: (bytes: ArrayBuffer) => void;
-    const bytes = new Promise<ArrayBuffer>((resolve) => (open = resolve));
-    const slice = vi.spyOn(file, 'slice').mockReturnValue(Object.assign(new Blob(), { arrayBuffer: () => bytes }));
+    const blocks = 4;
+    const file = fileOf(blocks * FILE_BLOCK_BYTES);
+    let open!: () => void;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const reads = vi.spyOn(Source.prototype, 'read').mockImplementation(async (run, index) => {
+      await opened;
+      const message = blockMessage(run, index, FILE_BLOCK_BYTES);
+      return { message, digest: await sha256(leafIn(message)) };
+    });
     const taken = vi.spyOn(ben.files, 'handleWhole');
     void ada.files.send(ben.me.peer, file);
     await offered(ben);
@@ -542,11 +598,13 @@ test.each([
       await new Promise((resolve) => setTimeout(resolve));
     }
 
-    open(new ArrayBuffer(file.size));
+    expect(reads).toHaveBeenCalledTimes(1);
+    open();
 
     await vi.waitUntil(() => ben.heard.some(({ type }) => type === 'file-end'), SOON);
-    expect(taken).toHaveBeenCalledTimes(file.size / FILE_BLOCK_BYTES);
-    expect(slice).toHaveBeenCalledTimes(1);
+    expect(taken).toHaveBeenCalledTimes(blocks);
+    expect(reads).toHaveBeenCalledTimes(1 + blocks);
+    reads.mockRestore();
   },
 );
 
@@ -572,8 +630,7 @@ test('a peer that offers more than that at once is declined', async () => {
 
 describe('a sender that does not keep to what it says', () => {
   const offer = { type: 'file-offer', transfer: randomId(), name: 'x', mediaType: '', size: 20 * MiB } as const;
-  const block = (index: number, length = FILE_BLOCK_BYTES) =>
-    blockMessage(0, index, new Uint8Array(length), roomForMessage());
+  const block = (index: number, length = FILE_BLOCK_BYTES) => blockMessage(0, index, length);
 
   test.each([
     ['a block out of order', [block(1)]],
@@ -607,8 +664,9 @@ describe('a sender that does not keep to what it says', () => {
 describe('limits, at the edge and one past it', () => {
   test('what memory holds where there is no private file system', async () => {
     const space = new MemorySpace();
-    await space.write('x', 0, [new Uint8Array(FILE_IN_MEMORY_BYTES)]);
-    await expect(space.write('x', 1, [new Uint8Array(1)])).rejects.toThrow('Too much');
+    const leaf = (bytes: number) => new Uint8Array(LEAF.length + bytes);
+    await space.write('x', 0, [leaf(FILE_IN_MEMORY_BYTES)]);
+    await expect(space.write('x', 1, [leaf(1)])).rejects.toThrow('Too much');
     const [ada, ben] = await meet();
     ada.link()?.send({
       ...{ type: 'file-offer', transfer: randomId(), name: 'x', mediaType: '' },

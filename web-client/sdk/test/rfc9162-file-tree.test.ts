@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { base64url, bytesOf, concat, sha256, type Bytes } from '../src/bytes.js';
-import { leafOf, Tree } from '../src/files/tree.js';
+import { LEAF, Tree } from '../src/files/tree.js';
 import { vectors } from './vectors.js';
 
 interface Vector {
@@ -9,6 +9,8 @@ interface Vector {
   readonly blocks: readonly string[];
   readonly head: string;
 }
+
+const leafOf = (block: Bytes) => sha256(concat(LEAF, block));
 
 async function treeOf(blocks: readonly Bytes[]): Promise<Tree> {
   const tree = Tree.empty();

@@ -1,12 +1,15 @@
 import type { RoomPeer } from '../api.js';
 import { randomId, type Bytes } from '../bytes.js';
-import { FILE_BYTES, FILE_TOLD_EVERY, FILES_AT_ONCE } from '../limits.js';
+import { FILE_BYTES } from '../limits.js';
+import { FILE_TOLD_EVERY, FILES_AT_ONCE } from './limits.js';
 import { Listeners } from '../listeners.js';
 import type { FileOffer, SendFileOptions, SendFileOutcome } from './api.js';
-import { transferIn, type FileFrame } from './frames.js';
+import { type FileFrame } from './frames.js';
+import { transferIn } from './names.js';
 import { Incoming } from './incoming.js';
 import type { FileKeeping } from './keeping.js';
 import { Outgoing } from './outgoing.js';
+import { Reader } from './reader.js';
 import { trouble, type Line, type Link } from './transfer.js';
 
 /** What files need to know of the room that they are in. */
@@ -30,6 +33,7 @@ export interface Roster {
 export class Files {
   private readonly outgoing: Outgoing[] = [];
   private readonly incoming = new Map<string, Incoming>();
+  private readonly reader = new Reader();
   private readonly listeners = new Listeners<FileOffer>();
   /** Offers that came before anybody listened. */
   private readonly unheard = new Set<FileOffer>();
@@ -46,7 +50,7 @@ export class Files {
     const known = await this.around.keeping.transferFor(described.device, file);
     const busy = this.outgoing.some((one) => one.transfer === known && one.peer === peer && !one.over);
     const transfer = busy ? randomId() : known;
-    const outgoing = new Outgoing(transfer, peer, this.lineTo(peer), file, options);
+    const outgoing = new Outgoing(transfer, peer, this.lineTo(peer), file, this.reader, options);
     this.outgoing.push(outgoing);
     this.beginNext(peer);
     this.keepTime();

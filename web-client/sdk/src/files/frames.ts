@@ -1,4 +1,4 @@
-import { FILE_BLOCK_BYTES, FILE_BYTES } from '../limits.js';
+import { FILE_BYTES } from '../limits.js';
 import { DIGEST, hasOnly, ID, isText, type Unknown } from '../shapes.js';
 
 /**
@@ -38,12 +38,13 @@ export type FileFrame =
 const STOP_REASONS = ['declined', 'cancelled', 'no-space', 'corrupted', 'unreadable'] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
-const LANE = 'file/';
-const RUNS = 0xffffffff;
+export const LANE = 'file/';
+/** Numbers of runs and of blocks have four bytes. */
+const FOUR_BYTES = 0xffffffff;
 /** No path, nothing invisible. */
-const NOT_IN_NAME = /[\p{Cc}/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-const NAME_AT_MOST = 255;
-const MEDIA_TYPE = /^([a-z0-9][a-z0-9.+-]{0,62}\/[a-z0-9][a-z0-9.+-]{0,62})?$/;
+export const NOT_IN_NAME = /[\p{Cc}/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+export const NAME_AT_MOST = 255;
+export const MEDIA_TYPE = /^([a-z0-9][a-z0-9.+-]{0,62}\/[a-z0-9][a-z0-9.+-]{0,62})?$/;
 
 export function isFileFrame(value: Unknown): boolean {
   if (!isText(value['transfer'], ID)) return false;
@@ -58,12 +59,12 @@ export function isFileFrame(value: Unknown): boolean {
     case 'file-accept':
       return (
         hasOnly(value, 'type', 'transfer', 'run', 'kept', 'head')
-        && isCount(value['run'], RUNS)
-        && isBlock(value['kept'])
+        && isCount(value['run'], FOUR_BYTES)
+        && isCount(value['kept'], FOUR_BYTES)
         && isText(value['head'], DIGEST)
       );
     case 'file-credit':
-      return hasOnly(value, 'type', 'transfer', 'until') && isBlock(value['until']);
+      return hasOnly(value, 'type', 'transfer', 'until') && isCount(value['until'], FOUR_BYTES);
     case 'file-end':
       return hasOnly(value, 'type', 'transfer', 'head') && isText(value['head'], DIGEST);
     case 'file-restart':
@@ -80,40 +81,12 @@ export function isAboutFile(frame: { readonly type: string }): frame is FileFram
   return frame.type.startsWith('file-');
 }
 
-export function laneOf(transfer: string): string {
-  return `${LANE}${transfer}`;
-}
-
 export function isBlockLane(name: string): boolean {
   return name.startsWith(LANE);
 }
 
-/** The transfer whose blocks travel under that name. */
-export function transferIn(lane: string): string {
-  return lane.slice(LANE.length);
-}
-
-export function blocksOf(size: number): number {
-  return Math.ceil(size / FILE_BLOCK_BYTES);
-}
-
-/** The name as another device may keep it. */
-export function fileName(name: string): string {
-  const cut = name.replace(NOT_IN_NAME, '').slice(-NAME_AT_MOST).toWellFormed();
-  return cut === '' ? 'file' : cut;
-}
-
-export function mediaType(type: string): string {
-  const [essence = ''] = type.toLowerCase().split(';');
-  return MEDIA_TYPE.test(essence) ? essence : '';
-}
-
 function isFileName(value: unknown): boolean {
   return isText(value) && value.length > 0 && value.length <= NAME_AT_MOST && value.search(NOT_IN_NAME) < 0;
-}
-
-function isBlock(value: unknown): boolean {
-  return isCount(value, blocksOf(FILE_BYTES) * 2);
 }
 
 function isCount(value: unknown, atMost: number): boolean {

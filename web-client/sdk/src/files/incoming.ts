@@ -1,11 +1,11 @@
 import type { RoomPeer } from '../api.js';
 import { base64url, randomId, type Bytes } from '../bytes.js';
 import { spares } from '../channel-parts.js';
-import { FILE_BLOCK_BYTES, FILE_SEGMENT_BLOCKS, FILE_WINDOW_BLOCKS } from '../limits.js';
+import { FILE_BLOCK_BYTES, FILE_SEGMENT_BLOCKS, FILE_WINDOW_BLOCKS } from './limits.js';
 import type { FileOffer, FileProgress, ReceiveFileOptions, ReceiveFileOutcome } from './api.js';
-import { blockOf, leafIn } from './blocks.js';
-import { blocksOf, type FileFrame, type StopReason } from './frames.js';
-import { rootsOf, treeOf, type FileKeeping, type Kept } from './keeping.js';
+import { blockIn, blockOf, blocksOf, digestsOf } from './blocks.js';
+import type { FileFrame, StopReason } from './frames.js';
+import { rootsOf, SEGMENT_BYTES, treeOf, type FileKeeping, type Kept } from './keeping.js';
 import { Transfer, stopped, trouble, type Line } from './transfer.js';
 import { Tree } from './tree.js';
 
@@ -29,7 +29,7 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   private release: () => void = () => undefined;
   private kept: Kept;
   private tree = Tree.empty();
-  /** Blocks of the segment that is not written yet. */
+  /** Blocks of the segment that is not written yet, as leaves. */
   private unwritten: Bytes[] = [];
   /** The number of the next block to arrive. */
   private next = 0;
@@ -56,7 +56,7 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
     this.blocks = blocksOf(size);
     this.kept = {
       ...{ device, from: identity, room: origin.room, name, mediaType, size, time },
-      ...{ path: 'direct', blocks: 0, roots: [] },
+      ...{ path: 'direct', blocks: 0, roots: [], segmentBytes: SEGMENT_BYTES },
     };
     this.from = this.takeUp();
   }
@@ -110,14 +110,14 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
 
   handleBlock(message: Bytes): void {
     if (!this.accepted || this.over) return;
-    const { run, index, block } = blockOf(message) ?? { run: this.run, index: -1, block: message };
+    const { run, index, leaf } = blockOf(message) ?? { run: this.run, index: -1, leaf: message };
     if (run !== this.run) return;
     const length = Math.min(FILE_BLOCK_BYTES, this.size - index * FILE_BLOCK_BYTES);
     // Out of order, without credit, or of another length: this sender does not keep to what it says.
-    if (index !== this.next || index >= this.until || block.length !== length) return this.fail('corrupted');
+    if (index !== this.next || index >= this.until || blockIn(leaf).length !== length) return this.fail('corrupted');
     this.next += 1;
     this.notePath();
-    this.queue(() => this.take(run, block, leafIn(message)));
+    this.queue(() => this.take(run, leaf));
   }
 
   /** This side leaves the room; what is here is kept. */
@@ -196,8 +196,10 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
   /** Says what is here, and how much may come. */
   private goOn(): void {
     this.queue(async () => {
-      const head = base64url(await this.tree.head());
-      this.next = this.tree.blocks;
+      const tree = this.tree.copy();
+      for (const digest of await digestsOf(this.unwritten)) await tree.add(digest);
+      const head = base64url(await tree.head());
+      this.next = tree.blocks;
       this.run += 1;
       const { transfer, run, next: kept } = this;
       this.say({ type: 'file-accept', transfer, run, kept, head });
@@ -222,19 +224,20 @@ export class Incoming extends Transfer<ReceiveFileOutcome> {
     return this.keeping.put(this.place, this.kept);
   }
 
-  private async take(run: number, block: Bytes, leaf: Promise<Bytes>): Promise<void> {
+  private async take(run: number, leaf: Bytes): Promise<void> {
     if (run !== this.run) return;
-    await this.tree.add(await leaf);
-    this.unwritten.push(block);
-    if (this.tree.blocks % FILE_SEGMENT_BLOCKS === 0 || this.tree.blocks === this.blocks) await this.write();
+    this.unwritten.push(leaf);
+    const isLast = this.tree.blocks + this.unwritten.length === this.blocks;
+    if (isLast || this.unwritten.length === FILE_SEGMENT_BLOCKS) await this.write();
     await this.complete();
   }
 
   private async write(): Promise<void> {
-    const segment = Math.ceil(this.tree.blocks / FILE_SEGMENT_BLOCKS) - 1;
+    const segment = this.tree.blocks / FILE_SEGMENT_BLOCKS;
     const space = await this.keeping.space();
-    const written = await space.write(this.place, segment, this.unwritten.splice(0));
-    spares.push(...written.map(({ buffer }) => new Uint8Array(buffer)));
+    const { leaves, digests } = await space.write(this.place, segment, this.unwritten.splice(0));
+    spares.push(...leaves.map(({ buffer }) => new Uint8Array(buffer)));
+    for (const digest of digests) await this.tree.add(digest);
     const time = new Date().toISOString();
     this.kept = { ...this.kept, time, path: this.path, blocks: this.tree.blocks, roots: rootsOf(this.tree) };
     await this.keeping.put(this.place, this.kept);

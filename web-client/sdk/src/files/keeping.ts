@@ -1,6 +1,6 @@
 import { base64url, bytesOf, randomId, utf8, type Bytes } from '../bytes.js';
 import { canonicalText } from '../canonical.js';
-import { FILE_BLOCK_BYTES, FILE_PARTIAL_KEPT_FOR, FILE_SEGMENT_BLOCKS } from '../limits.js';
+import { FILE_BLOCK_BYTES, FILE_PARTIAL_KEPT_FOR, FILE_SEGMENT_BLOCKS } from './limits.js';
 import { held } from '../locks.js';
 import type { Sealed, Store } from '../store.js';
 import type { Vault } from '../vault.js';
@@ -20,6 +20,8 @@ export interface Kept {
   readonly path: 'direct' | 'relayed';
   /** All of its segments are written. */
   readonly blocks: number;
+  /** Bytes of each segment but the last one; it was not always said. */
+  readonly segmentBytes?: number;
   /** Of the tree over those blocks. */
   readonly roots: readonly string[];
   /** Once it is complete and verified. */
@@ -29,7 +31,9 @@ export interface Kept {
 /** Types that a browser shows without running what is inside. */
 const HARMLESS =
   /^(image\/(png|jpeg|gif|webp|avif)|audio\/[a-z0-9.+-]+|video\/[a-z0-9.+-]+|text\/plain|application\/zip)$/;
-const SEGMENT_BYTES = FILE_BLOCK_BYTES * FILE_SEGMENT_BLOCKS;
+export const SEGMENT_BYTES = FILE_BLOCK_BYTES * FILE_SEGMENT_BLOCKS;
+/** When it was not said yet. */
+const FIRST_SEGMENT_BYTES = 4 * 1024 * 1024;
 
 /** Received files, whole and in part: their bytes in the browser's private file system, what is known of them sealed. */
 export class FileKeeping {
@@ -75,12 +79,14 @@ export class FileKeeping {
     await (await this.space()).remove(place);
   }
 
-  /** The bytes of the first blocks; undefined if any of them is gone. */
-  async bytes(place: string, { size, blocks, digest }: Kept): Promise<readonly Blob[] | undefined> {
-    // What is complete may have been received by larger blocks.
-    const expected = digest === undefined ? Math.min(size, blocks * FILE_BLOCK_BYTES) : size;
-    const segments = await (await this.space()).read(place, Math.ceil(expected / SEGMENT_BYTES));
-    const fits = segments?.every((one, i) => one.size === Math.min(SEGMENT_BYTES, expected - i * SEGMENT_BYTES));
+  /** The bytes of the first blocks; undefined if any of them is gone, or if they cannot be gone on with. */
+  async bytes(place: string, kept: Kept): Promise<readonly Blob[] | undefined> {
+    const { size, blocks, digest, segmentBytes = FIRST_SEGMENT_BYTES } = kept;
+    const isComplete = digest !== undefined;
+    if (!isComplete && segmentBytes !== SEGMENT_BYTES) return undefined;
+    const expected = isComplete ? size : Math.min(size, blocks * FILE_BLOCK_BYTES);
+    const segments = await (await this.space()).read(place, Math.ceil(expected / segmentBytes));
+    const fits = segments?.every((one, i) => one.size === Math.min(segmentBytes, expected - i * segmentBytes));
     return fits ? segments : undefined;
   }
 

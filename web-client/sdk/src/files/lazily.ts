@@ -5,7 +5,7 @@ import type { Files, Roster } from './files.js';
 import { isBlockLane, type FileFrame } from './frames.js';
 import type { FileKeeping } from './keeping.js';
 
-const NOT_LOADED = { kind: 'peer-gone', advice: 'Send it again when the servers can be reached.' } as const;
+const NOT_LOADED = { kind: 'peer-gone', advice: 'Try again when you are online.' } as const;
 
 /** The files of a room, loaded when the first one is sent, listened for or offered. */
 export class LazyFiles {

@@ -1,13 +1,22 @@
 import { pause } from '../backoff.js';
 import { base64url, type Bytes } from '../bytes.js';
-import { FILE_BLOCK_BYTES, FILE_OFFERED_AGAIN, FILE_SEGMENT_BLOCKS } from '../limits.js';
+import { FILE_BLOCK_BYTES, FILE_OFFERED_AGAIN } from './limits.js';
 import type { FileProgress, SendFileOptions, SendFileOutcome } from './api.js';
-import { blockMessage, leafIn, roomForMessage } from './blocks.js';
-import { blocksOf, fileName, laneOf, mediaType, type FileFrame } from './frames.js';
+import { blocksOf, roomForMessage } from './blocks.js';
+import { type FileFrame } from './frames.js';
+import { fileName, laneOf, mediaType } from './names.js';
+import type { Reader } from './reader.js';
+import type { Read } from './source.js';
 import { Transfer, stopped, trouble, type Line } from './transfer.js';
-import { leafOf, Tree } from './tree.js';
+import { Tree } from './tree.js';
 
 const FULL_QUEUE_PAUSE = 200;
+
+/** A message on its way into the channel; all of it is there once `all` resolves, which it never does if the connection ends. */
+interface Handed {
+  readonly message: Bytes;
+  readonly all: Promise<void>;
+}
 
 /** An answer of the receiver. Whether one goes on is told by the object, as a receiver may say one number twice. */
 type Run = FileFrame & { readonly type: 'file-accept' };
@@ -19,7 +28,7 @@ type Run = FileFrame & { readonly type: 'file-accept' };
 export class Outgoing extends Transfer<SendFileOutcome> {
   private readonly blocks: number;
   private readonly offer: FileFrame;
-  private readonly read: (index: number) => Promise<Uint8Array>;
+  /** Digests of blocks that were read. */
   private readonly leaves: Bytes[] = [];
   private offered = false;
   /** When the other side heard of it. */
@@ -29,13 +38,21 @@ export class Outgoing extends Transfer<SendFileOutcome> {
   private sent = 0;
   private until = 0;
   private run: Run | undefined;
+  private source: ReturnType<Reader['open']> | undefined;
+  private reading: Promise<unknown> = Promise.resolve();
   private ended: string | undefined;
   private wake: () => void = () => undefined;
 
-  constructor(transfer: string, peer: string, line: Line, file: Blob, options: SendFileOptions) {
+  constructor(
+    transfer: string,
+    peer: string,
+    line: Line,
+    private readonly file: Blob,
+    private readonly reader: Reader,
+    options: SendFileOptions,
+  ) {
     super(transfer, peer, file.size, line);
     this.blocks = blocksOf(file.size);
-    this.read = readerOf(file);
     const name = fileName(options.name ?? (file instanceof File ? file.name : ''));
     this.offer = { type: 'file-offer', transfer, name, mediaType: mediaType(file.type), size: file.size };
     this.follow(options);
@@ -107,6 +124,12 @@ export class Outgoing extends Transfer<SendFileOutcome> {
     this.wake();
   }
 
+  protected override finish(outcome: SendFileOutcome): boolean {
+    if (!super.finish(outcome)) return false;
+    void this.reading.then(async () => (await this.source)?.close());
+    return true;
+  }
+
   private offerNow(): void {
     if (this.say(this.offer)) this.saidAt = performance.now();
   }
@@ -130,14 +153,19 @@ export class Outgoing extends Transfer<SendFileOutcome> {
       return;
     }
     if (this.goesOn(run)) this.checking = false;
-    let room: Bytes | undefined;
+    let before: Handed | undefined;
+    let room = roomForMessage();
     for (let index = kept; index < this.blocks; index += 1) {
       if (!(await this.isCredited(index, run))) return;
-      const block = await this.read(index);
-      if (!this.goesOn(run)) return;
-      room ??= roomForMessage();
-      if (!(await this.sendBlock(index, run, blockMessage(run.run, index, block, room)))) return;
+      const read = await this.read(index, run, room);
+      const handed = read && (await this.hand(index, run, read.message));
+      // One waits behind the other, so that the channel never runs dry.
+      await before?.all;
+      if (!handed || !this.goesOn(run)) return;
+      room = before?.message ?? roomForMessage();
+      before = handed;
     }
+    await before?.all;
     const ended = await this.headOf(this.blocks, run);
     if (!this.goesOn(run)) return;
     this.ended = ended;
@@ -165,49 +193,45 @@ export class Outgoing extends Transfer<SendFileOutcome> {
     return this.goesOn(run);
   }
 
-  /** Resolves when all of it was handed to the channel; never if the connection ends before. */
-  private async sendBlock(index: number, run: Run, message: Bytes): Promise<boolean> {
-    const leaf = leafIn(message);
+  /** One after the other, and not for a run that is over. */
+  private read(index: number, run: Run, room: Bytes): Promise<Read | undefined> {
+    const reading = this.reading.then(async () => {
+      if (!this.goesOn(run)) return undefined;
+      const read = await (await (this.source ??= this.reader.open(this.file))).read(run.run, index, room);
+      this.leaves[index] ??= read.digest;
+      return read;
+    });
+    this.reading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  /** Resolves when it waits for the channel; undefined if it never will. */
+  private async hand(index: number, run: Run, message: Bytes): Promise<Handed | undefined> {
     while (this.goesOn(run)) {
       let handed: () => void = () => undefined;
-      const allHanded = new Promise<void>((resolve) => (handed = resolve));
+      const all = new Promise<void>((resolve) => (handed = resolve));
       const taken = this.line.link()?.sendParts(laneOf(this.transfer), message, (sent, total) => {
         this.notePath();
         if (this.goesOn(run)) this.sent = index * FILE_BLOCK_BYTES + sent;
         if (sent === total) handed();
       });
-      if (taken) {
-        this.leaves[index] ??= await leaf;
-        await allHanded;
-        return this.goesOn(run);
-      }
-      if (taken === undefined) return false;
+      if (taken) return { message, all };
+      if (taken === undefined) return undefined;
       await pause(FULL_QUEUE_PAUSE);
     }
-    return false;
+    return undefined;
   }
 
   /** Of what it had until the run ended. */
   private async headOf(blocks: number, run: Run): Promise<string> {
     const tree = Tree.empty();
-    for (let index = 0; index < blocks && this.goesOn(run); index += 1) {
-      await tree.add((this.leaves[index] ??= await leafOf(await this.read(index))));
+    let room: Bytes | undefined;
+    for (let index = 0; index < blocks; index += 1) {
+      if (!this.leaves[index]) room = (await this.read(index, run, room ?? roomForMessage()))?.message;
+      const leaf = this.leaves[index];
+      if (!leaf || !this.goesOn(run)) break;
+      await tree.add(leaf);
     }
     return base64url(await tree.head());
   }
-}
-
-/** Some blocks at once, as to read of a file takes the browser longer than what is read; one such read after the other. */
-function readerOf(file: Blob): (index: number) => Promise<Uint8Array> {
-  let ahead = { first: -1, bytes: Promise.resolve(new Uint8Array()) };
-  return async (index) => {
-    const within = index % FILE_SEGMENT_BLOCKS;
-    const first = index - within;
-    if (ahead.first !== first) {
-      const at = first * FILE_BLOCK_BYTES;
-      const segment = file.slice(at, at + FILE_SEGMENT_BLOCKS * FILE_BLOCK_BYTES);
-      ahead = { first, bytes: ahead.bytes.then(async () => new Uint8Array(await segment.arrayBuffer())) };
-    }
-    return (await ahead.bytes).subarray(within * FILE_BLOCK_BYTES, (within + 1) * FILE_BLOCK_BYTES);
-  };
 }

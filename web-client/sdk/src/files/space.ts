@@ -1,6 +1,7 @@
 import type { Bytes } from '../bytes.js';
-import { FILE_IN_MEMORY_BYTES } from '../limits.js';
-import { Writer } from './writer.js';
+import { FILE_IN_MEMORY_BYTES } from './limits.js';
+import { blockIn, digestsOf } from './blocks.js';
+import { Writer, type Written } from './writer.js';
 
 /**
  * Where received bytes lie: folders of numbered segments. Segments and no single file, because a writer of the origin
@@ -12,10 +13,10 @@ export interface Space {
   /** Bytes that can be kept now. */
   free(): Promise<number>;
   /**
-   * Replaces what is there under that number. The bytes may be taken away meanwhile; resolves with them, or rejects with
+   * Replaces what is there under that number by the blocks in those leaves, which may be taken away meanwhile. Rejects with
    * `QuotaExceededError` when the disk is full.
    */
-  write(folder: string, segment: number, bytes: readonly Bytes[]): Promise<readonly Bytes[]>;
+  write(folder: string, segment: number, leaves: readonly Bytes[]): Promise<Written>;
   /** The first so many segments; undefined if one is missing. */
   read(folder: string, segments: number): Promise<readonly Blob[] | undefined>;
   remove(folder: string): Promise<void>;
@@ -53,16 +54,16 @@ class DiskSpace implements Space {
     return Math.max(0, quota - usage) * LEFT_FREE;
   }
 
-  async write(folder: string, segment: number, bytes: readonly Bytes[]): Promise<readonly Bytes[]> {
-    const written = await this.writer.write([...this.path, folder], String(segment), bytes);
+  async write(folder: string, segment: number, leaves: readonly Bytes[]): Promise<Written> {
+    const written = await this.writer.write([...this.path, folder], String(segment), leaves);
     if (written) return written;
     const within = await this.home.getDirectoryHandle(folder, { create: true });
     const file = await within.getFileHandle(String(segment), { create: true });
     const writer = await file.createWritable();
     try {
-      for (const each of bytes) await writer.write(each);
+      for (const leaf of leaves) await writer.write(blockIn(leaf));
       await writer.close();
-      return bytes;
+      return { leaves, digests: await digestsOf(leaves) };
     } catch (error) {
       await writer.abort().catch(() => undefined);
       throw error;
@@ -100,14 +101,14 @@ export class MemorySpace implements Space {
     return Promise.resolve(Math.max(0, FILE_IN_MEMORY_BYTES - used));
   }
 
-  async write(folder: string, segment: number, bytes: readonly Bytes[]): Promise<readonly Bytes[]> {
+  async write(folder: string, segment: number, leaves: readonly Bytes[]): Promise<Written> {
     const segments = this.kept.get(folder) ?? [];
-    const blob = new Blob([...bytes]);
+    const blob = new Blob(leaves.map(blockIn));
     const before = segments[segment]?.size ?? 0;
     if (blob.size - before > (await this.free())) throw new DOMException('Too much for memory.', 'QuotaExceededError');
     segments[segment] = blob;
     this.kept.set(folder, segments);
-    return bytes;
+    return { leaves, digests: await digestsOf(leaves) };
   }
 
   read(folder: string, segments: number): Promise<readonly Blob[] | undefined> {

@@ -1,7 +1,7 @@
 import type { FileFrame, StopReason } from './frames.js';
 import type { FileProgress, FileTrouble, ReceiveFileOptions } from './api.js';
 import type { Progress } from '../channel-parts.js';
-import { FILE_PEER_WITHIN } from '../limits.js';
+import { FILE_PEER_WITHIN } from './limits.js';
 import { tellOne } from '../listeners.js';
 import { Rate } from './rate.js';
 

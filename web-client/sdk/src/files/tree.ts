@@ -6,10 +6,6 @@ import { concat, sha256, type Bytes } from '../bytes.js';
 export const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
-export function leafOf(block: Uint8Array): Promise<Bytes> {
-  return sha256(concat(LEAF, block));
-}
-
 /** A tree that grows to the right. It remembers the roots of complete subtrees only, so it can be kept at any moment. */
 export class Tree {
   private constructor(
@@ -25,6 +21,10 @@ export class Tree {
   static of(blocks: number, roots: readonly Bytes[]): Tree | undefined {
     const complete = blocks.toString(2).replaceAll('0', '').length;
     return roots.length === complete ? new Tree(blocks, [...roots]) : undefined;
+  }
+
+  copy(): Tree {
+    return new Tree(this.size, [...this.subtrees]);
   }
 
   get blocks(): number {

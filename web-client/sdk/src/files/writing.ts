@@ -1,3 +1,5 @@
+import { tell } from './background.js';
+import { blockIn, digestsOf } from './blocks.js';
 import type { Writing, Written } from './writer.js';
 
 /**
@@ -20,31 +22,23 @@ declare global {
 
 self.postMessage('createSyncAccessHandle' in FileSystemFileHandle.prototype);
 
-self.onmessage = ({ data }: MessageEvent<Writing>) => void handle(data);
+self.onmessage = ({ data }: MessageEvent<Writing>) =>
+  void tell(data.port, write(data), ({ leaves }) => leaves.map(({ buffer }) => buffer));
 
-async function handle({ folders, name, bytes, answer }: Writing): Promise<void> {
-  const fault = await write(folders, name, bytes).then(
-    () => undefined,
-    (reason: unknown) => reason as Error,
-  );
-  const written: Written = { bytes, fault };
-  answer.postMessage(
-    written,
-    bytes.map(({ buffer }) => buffer),
-  );
-}
-
-async function write(folders: Writing['folders'], name: string, bytes: Writing['bytes']): Promise<void> {
+async function write({ folders, name, leaves }: Writing): Promise<Written> {
   let folder = await navigator.storage.getDirectory();
   for (const each of folders) folder = await folder.getDirectoryHandle(each, { create: true });
   const access = await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
   try {
     access.truncate(0);
-    let at = 0;
-    for (const each of bytes) at += access.write(each, { at });
-    const size = bytes.reduce((sum, { length }) => sum + length, 0);
+    let [at, size] = [0, 0];
+    for (const block of leaves.map(blockIn)) {
+      at += access.write(block, { at });
+      size += block.length;
+    }
     if (at < size) throw new DOMException(`Only ${at} of ${size} bytes could be written.`, 'QuotaExceededError');
   } finally {
     access.close();
   }
+  return { leaves, digests: await digestsOf(leaves) };
 }
