@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { RoomPeer } from '../src/api.js';
-import { digestOf, randomId, sha256, type Bytes } from '../src/bytes.js';
+import { base64url, digestOf, randomId, sha256, type Bytes } from '../src/bytes.js';
 import { channelFrame } from '../src/channel-frames.js';
 import { Assembly, Lanes, type Progress } from '../src/channel-parts.js';
 import type { FileOffer } from '../src/files/api.js';
@@ -12,9 +12,9 @@ import { isAboutFile, type FileFrame } from '../src/files/frames.js';
 import { fileName, laneOf, mediaType } from '../src/files/names.js';
 import { FileKeeping } from '../src/files/keeping.js';
 import { MemorySpace } from '../src/files/space.js';
-import { Source, type Read } from '../src/files/source.js';
+import { Source } from '../src/files/source.js';
 import type { Link } from '../src/files/transfer.js';
-import { LEAF } from '../src/files/tree.js';
+import { LEAF, Tree } from '../src/files/tree.js';
 import { FILE_BYTES } from '../src/limits.js';
 import {
   FILE_BLOCK_BYTES,
@@ -349,6 +349,28 @@ test('where bytes last no longer than the page, no page forgets what another one
   expect((await one.received()).map(({ id }) => id)).toEqual(['place']);
 });
 
+test('what came before an outage is not sent again, though it was not written yet', async () => {
+  const [ada, ben] = await meet();
+  const offer = { type: 'file-offer', transfer: randomId(), name: 'x', mediaType: '', size: 20 * MiB } as const;
+  const accepts = () => ada.heard.filter((frame) => frame.type === 'file-accept');
+  ada.link()?.send(offer);
+  void (await offered(ben)).accept();
+  await vi.waitUntil(() => ada.heard.some(({ type }) => type === 'file-credit'), SOON);
+  const tree = Tree.empty();
+  for (let index = 0; index < 3; index += 1) {
+    const message = blockMessage(accepts()[0]?.run ?? 0, index, FILE_BLOCK_BYTES);
+    ben.files.handleWhole(laneOf(offer.transfer), message, ada.me.peer);
+    await tree.add(await sha256(leafIn(message)));
+  }
+
+  cut(ada, ben);
+  connect(ada, ben);
+  ada.link()?.send(offer);
+
+  await vi.waitUntil(() => accepts().length === 2, SOON);
+  expect(accepts()[1]).toMatchObject({ kept: 3, head: base64url(await tree.head()) });
+});
+
 test.each([
   ['a whole file can be opened', randomId(32), 9 * MiB],
   ['a part of one is not gone on with', undefined, undefined],
@@ -373,9 +395,9 @@ test.each([0, 1, FILE_BLOCK_BYTES, 2 * FILE_BLOCK_BYTES + 7])(
     const plain = fileOf(size);
     const bytes = vi.spyOn(Blob.prototype, 'stream').mockImplementation(() => new ReadableStream());
     const read = async (source: Source) => {
-      const all: Read[] = [];
+      const all: Bytes[] = [];
       for (let index = 0; index < blocksOf(size); index += 1) {
-        all.push(await source.read(7, index, roomForMessage()));
+        all.push((await source.read(7, index, roomForMessage())).digest);
       }
       return all;
     };

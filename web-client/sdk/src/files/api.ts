@@ -73,7 +73,7 @@ export interface ReceivedFile {
   readonly from: string;
   readonly room: string;
   readonly receivedAt: string;
-  /** Tree head (RFC 9162 §2.1.1, SHA-256) over its blocks of 512 KiB; the sender has the same. */
+  /** Tree head (RFC 9162 §2.1.1, SHA-256) over its blocks of 511 KiB; the sender has the same. */
   readonly digest: string;
   /** `relayed` if any of it went through TURN. */
   readonly path: 'direct' | 'relayed';
