@@ -17,6 +17,7 @@ import type { Signed } from './signed.js';
 
 /** What two peers say to each other on their data channels: JSON of one of these. */
 export type ChannelFrame =
+  /** A `pong` answers a ping, and each part of something large. */
   | { readonly type: 'ping' | 'pong' | 'bye' }
   /** The first on a channel: who this is. */
   | { readonly type: 'hello'; readonly peer: string }

@@ -55,8 +55,8 @@ interface Outgoing {
  * the others   1, number of the whole (4 bytes), bytes
  * ```
  *
- * Those of one name follow each other; those of different names take turns, a part each, so that none waits for another's
- * end. Never more is begun than the other side has room for.
+ * Each is answered by a `pong`. Those of one name follow each other; those of different names take turns, a part each, so
+ * that none waits for another's end. Never more is begun than the other side has room for.
  */
 export class Lanes {
   private readonly lanes = new Map<string, Outgoing[]>();

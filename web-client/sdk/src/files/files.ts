@@ -1,13 +1,13 @@
 import type { RoomPeer } from '../api.js';
 import { randomId, type Bytes } from '../bytes.js';
 import { FILE_BYTES } from '../limits.js';
-import { FILE_TOLD_EVERY, FILES_AT_ONCE } from './limits.js';
 import { Listeners } from '../listeners.js';
 import type { FileOffer, SendFileOptions, SendFileOutcome } from './api.js';
-import { type FileFrame } from './frames.js';
-import { transferIn } from './names.js';
+import type { FileFrame } from './frames.js';
 import { Incoming } from './incoming.js';
 import type { FileKeeping } from './keeping.js';
+import { FILE_TOLD_EVERY, FILES_AT_ONCE } from './limits.js';
+import { transferIn } from './names.js';
 import { Outgoing } from './outgoing.js';
 import { Reader } from './reader.js';
 import { trouble, type Line, type Link } from './transfer.js';

@@ -1,11 +1,11 @@
 import type { RoomPeer } from '../api.js';
 import { base64url, randomId, type Bytes } from '../bytes.js';
 import { spares } from '../channel-parts.js';
-import { FILE_BLOCK_BYTES, FILE_SEGMENT_BLOCKS, FILE_WINDOW_BLOCKS } from './limits.js';
 import type { FileOffer, FileProgress, ReceiveFileOptions, ReceiveFileOutcome } from './api.js';
 import { blockIn, blockOf, blocksOf, digestsOf } from './blocks.js';
 import type { FileFrame, StopReason } from './frames.js';
 import { rootsOf, SEGMENT_BYTES, treeOf, type FileKeeping, type Kept } from './keeping.js';
+import { FILE_BLOCK_BYTES, FILE_SEGMENT_BLOCKS, FILE_WINDOW_BLOCKS } from './limits.js';
 import { Transfer, stopped, trouble, type Line } from './transfer.js';
 import { Tree } from './tree.js';
 

@@ -1,10 +1,10 @@
 import { base64url, bytesOf, randomId, utf8, type Bytes } from '../bytes.js';
 import { canonicalText } from '../canonical.js';
-import { FILE_BLOCK_BYTES, FILE_PARTIAL_KEPT_FOR, FILE_SEGMENT_BLOCKS } from './limits.js';
 import { held } from '../locks.js';
 import type { Sealed, Store } from '../store.js';
 import type { Vault } from '../vault.js';
 import type { ReceivedFile } from './api.js';
+import { FILE_BLOCK_BYTES, FILE_PARTIAL_KEPT_FOR, FILE_SEGMENT_BLOCKS } from './limits.js';
 import { openSpace, type Space } from './space.js';
 import { Tree } from './tree.js';
 

@@ -1,9 +1,9 @@
 import { pause } from '../backoff.js';
 import { base64url, type Bytes } from '../bytes.js';
-import { FILE_BLOCK_BYTES, FILE_OFFERED_AGAIN } from './limits.js';
 import type { FileProgress, SendFileOptions, SendFileOutcome } from './api.js';
 import { blocksOf, roomForMessage } from './blocks.js';
-import { type FileFrame } from './frames.js';
+import type { FileFrame } from './frames.js';
+import { FILE_BLOCK_BYTES, FILE_OFFERED_AGAIN } from './limits.js';
 import { fileName, laneOf, mediaType } from './names.js';
 import type { Reader } from './reader.js';
 import type { Read } from './source.js';

@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.js';
-import { FILE_IN_MEMORY_BYTES } from './limits.js';
 import { blockIn, digestsOf } from './blocks.js';
+import { FILE_IN_MEMORY_BYTES } from './limits.js';
 import { Writer, type Written } from './writer.js';
 
 /**

@@ -1,8 +1,8 @@
-import type { FileFrame, StopReason } from './frames.js';
-import type { FileProgress, FileTrouble, ReceiveFileOptions } from './api.js';
 import type { Progress } from '../channel-parts.js';
-import { FILE_PEER_WITHIN } from './limits.js';
 import { tellOne } from '../listeners.js';
+import type { FileProgress, FileTrouble, ReceiveFileOptions } from './api.js';
+import type { FileFrame, StopReason } from './frames.js';
+import { FILE_PEER_WITHIN } from './limits.js';
 import { Rate } from './rate.js';
 
 /** The peer at the other end, as long as it is connected. */
