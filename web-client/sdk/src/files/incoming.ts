@@ -18,7 +18,7 @@ export interface Origin {
 }
 
 /**
- * A file on its way in. Blocks are taken in order, hashed, and written eight at a time; the sender has credit for what
+ * A file on its way in. Blocks are taken in order, hashed, and written sixteen at a time; the sender has credit for what
  * there is memory for. What was written survives a reload of either page.
  */
 export class Incoming extends Transfer<ReceiveFileOutcome> {
