@@ -35,6 +35,21 @@ export const fileVerbs = (room: (name: string) => Room) => ({
     return sent.length - 1;
   },
 
+  /** A file of this page's own file system, which is written again before it is read. */
+  async sendChangedFile(name: string): Promise<string | undefined> {
+    const handle = await (await navigator.storage.getDirectory()).getFileHandle('changed', { create: true });
+    const write = async (text: string) => {
+      const writer = await handle.createWritable();
+      await writer.write(text);
+      await writer.close();
+    };
+    await write('before');
+    const file = await handle.getFile();
+    await write('afterwards');
+    const peer = room(name).peers.find(({ connection }) => connection === 'connected');
+    return peer && (await room(name).sendFile(peer.peer, file)).kind;
+  },
+
   makeFile: (madeUp: MadeUp) => void madeUpFile(madeUp),
   /** Until whoever is connected keeps all of it. */
   async fileFlow(name: string, madeUp: MadeUp): Promise<void> {

@@ -170,6 +170,12 @@ describe('files between two browsers', () => {
     await expect.poll(() => receiver.call('storedFiles'), SOON).toEqual(await receiver.call('receivedPlaces'));
   });
 
+  test('a file that was changed before it could be read is not sent', async () => {
+    await meet('accept');
+    expect(await sender.call('sendChangedFile', room)).toBe('unreadable');
+    await outcomeOf(receiver, 'takenFile').toMatchObject({ kind: 'unreadable' });
+  });
+
   test('a worker reads what is sent, and another writes what arrives; the pages themselves where they may start none', async () => {
     await meet('accept');
     const file = { name: 'map.bin', size: 12 * MB, seed: 11 };

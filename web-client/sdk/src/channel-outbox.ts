@@ -24,11 +24,12 @@ export interface OutboxEvents {
  * are kept short, so that what waits here can still take turns.
  */
 export class Outbox {
+  /** What the other side answers by a `pong`. */
+  readonly parts = new UnderWay(() => this.pump());
   private readonly small: Message[] = [];
   private readonly lanes = new Lanes();
   private queued = 0;
   private lastBuffered = 0;
-  readonly parts = new UnderWay(() => this.pump());
 
   constructor(
     private readonly channels: Channels,

@@ -3,8 +3,9 @@ import { PART_AFTER, PARTS_AT_LEAST } from './limits.js';
 /**
  * How many parts may be on their way at a time. SCTP by itself sends more and more until something is lost; within a
  * computer, or a house, it is lost in the other side's socket, which has room for little more than a part, and that again and
- * again. Twice as many as the way holds by itself, at the rate at which they arrive, keep it full (as in BBR). Since a page
- * may be slow to answer, one more goes whenever nothing was answered for some milliseconds.
+ * again. Twice as many as the way holds by itself, at the rate at which they arrive, keep it full (as in BBR); it is one more an
+ * answer until then, as a quick one may be chance. Since a page may be slow to answer, one more goes whenever nothing was
+ * answered for some milliseconds.
  */
 export class UnderWay {
   /** When each began, and how many there were with it. */

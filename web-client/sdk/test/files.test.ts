@@ -392,8 +392,7 @@ test.each([0, 1, FILE_BLOCK_BYTES, 2 * FILE_BLOCK_BYTES + 7])(
   'a file of %i bytes is read the same where a browser reads into nothing that it is given',
   async (size) => {
     const file = fileOf(size);
-    const plain = fileOf(size);
-    const bytes = vi.spyOn(Blob.prototype, 'stream').mockImplementation(() => new ReadableStream());
+    const stream = vi.spyOn(Blob.prototype, 'stream').mockImplementation(() => new ReadableStream());
     const read = async (source: Source) => {
       const all: Bytes[] = [];
       for (let index = 0; index < blocksOf(size); index += 1) {
@@ -401,8 +400,8 @@ test.each([0, 1, FILE_BLOCK_BYTES, 2 * FILE_BLOCK_BYTES + 7])(
       }
       return all;
     };
-    const all = await read(new Source(plain));
-    bytes.mockRestore();
+    const all = await read(new Source(file));
+    stream.mockRestore();
     expect(all).toEqual(await read(new Source(file)));
   },
 );
@@ -411,6 +410,15 @@ test('a file that is shorter than it was cannot be read', async () => {
   const file = fileOf(10);
   vi.spyOn(file, 'slice').mockReturnValue(Object.defineProperty(fileOf(9), 'size', { value: 10 }));
   await expect(new Source(file).read(7, 0, roomForMessage())).rejects.toThrow(DOMException);
+});
+
+test('a file that cannot be read any more ends on both sides', async () => {
+  const [ada, ben] = await meet();
+  const reads = vi.spyOn(Source.prototype, 'read').mockRejectedValue(new DOMException('Changed.', 'NotReadableError'));
+  const sent = ada.files.send(ben.me.peer, fileOf(10));
+  const taken = (await offered(ben)).accept();
+  expect([(await sent).kind, (await taken).kind]).toEqual(['unreadable', 'unreadable']);
+  reads.mockRestore();
 });
 
 test('a file that is cancelled while it is compared is read no further', async () => {

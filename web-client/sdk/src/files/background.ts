@@ -47,21 +47,18 @@ export class Background {
 export async function answerOf<T>(worker: Worker, port: MessagePort): Promise<T> {
   const over = new AbortController();
   try {
-    const { fault, answer } = await new Promise<Answer<T>>((resolve, reject) => {
+    const said = await new Promise<Answer<T>>((resolve, reject) => {
       port.onmessage = ({ data }: MessageEvent<Answer<T>>) => resolve(data);
       worker.addEventListener('error', reject, { signal: over.signal });
     });
-    if (fault !== undefined || answer === undefined) throw fault;
-    return answer;
+    if ('fault' in said) throw said.fault;
+    return said.answer;
   } finally {
     over.abort();
   }
 }
 
-interface Answer<T> {
-  readonly answer?: T;
-  readonly fault?: unknown;
-}
+type Answer<T> = { readonly answer: T } | { readonly fault: unknown };
 
 /** In the worker: says on that port what came of it. */
 export async function tell<T>(

@@ -30,7 +30,6 @@ export class Reader {
 
 class DistantSource {
   private readonly port: MessagePort;
-  private closed = false;
 
   constructor(
     private readonly worker: Worker,
@@ -48,8 +47,6 @@ class DistantSource {
   }
 
   close(): void {
-    if (this.closed) return;
-    this.closed = true;
     this.port.postMessage(undefined);
     this.release();
   }
