@@ -15,6 +15,8 @@ const OPENINGS = 5;
 const ROUND_TRIPS = 50;
 /** As long on the wire as the small post that the SDK sends. */
 const SMALL = 'x'.repeat(120);
+/** Of each kind in a round, in turns: a bare channel alone carries between 7 and 11 MB a CPU second, as packets get lost. */
+const FLOWS_IN_TURNS = 3;
 const FLOW_MEGABYTES = 32;
 const MEGABYTE = 1024 * 1024;
 const DOCUMENTS = [
@@ -51,11 +53,11 @@ export async function warmUp(pair: Pair): Promise<void> {
 /** All openings, and each of the others once, in another order each time: what goes before leaves its mark on what follows. */
 export async function measureAll(pair: Pair, round: number, series: Series): Promise<void> {
   for (let i = round * OPENINGS; i < (round + 1) * OPENINGS; i++) await measureOpenings(pair, i, series);
+  for (let i = round * FLOWS_IN_TURNS; i < (round + 1) * FLOWS_IN_TURNS; i++) await measureFlows(pair, i, series);
   const all = [
-    () => measureBare(pair, `pair-${round}`, series),
-    () => measureRoom(pair, `bench-${round}`, series),
-    () => measureFile(pair, `file-${round}`, series),
-    () => measurePeerjs(pair, series),
+    () => measureBareTrips(pair, `pair-${round}`, series),
+    () => measureTrips(pair, `bench-${round}`, series),
+    () => measurePeerjsTrips(pair, series),
     ...DOCUMENTS.flatMap(({ length, ours, theirs }) => [
       () => measureSync(pair, `sync-${length}-${round}`, length, series[ours]),
       () => measureYSync(pair, `sync-${length}-${round}`, length, series[theirs]),
@@ -96,6 +98,41 @@ async function measureOpenings(pair: Pair, turn: number, series: Series): Promis
   await inTurns(all, turn);
 }
 
+async function measureFlows(pair: Pair, turn: number, series: Series): Promise<void> {
+  const { newcomer, host, libraries, browsers } = pair;
+  const name = `flow-${turn}`;
+  const bytes = FLOW_MEGABYTES * MEGABYTE;
+  const measured = (move: () => Promise<unknown>) => perCpuSecond(FLOW_MEGABYTES, browsers, move);
+  const all = [
+    async () => {
+      await newcomer.call('bareOpen', name);
+      series.bareFlow.push(await measured(() => newcomer.call('bareFlow', name, bytes)));
+      for (const tab of [newcomer, host]) await tab.call('bareClose', name);
+    },
+    async () => {
+      await meetIn(pair, name);
+      series.flow.push(await measured(() => newcomer.call('flow', name, bytes)));
+      for (const tab of [newcomer, host]) await tab.call('leave', name);
+    },
+    async () => {
+      const file = { name, size: bytes, seed: 1 };
+      await newcomer.call('makeFile', file);
+      const room = `file-${turn}`;
+      await meetIn(pair, room);
+      await host.call('answerFiles', room, 'accept');
+      series.fileFlow.push(await measured(() => newcomer.call('fileFlow', room, file)));
+      await host.call('deleteReceived');
+      for (const tab of [newcomer, host]) await tab.call('leave', room);
+    },
+    async () => {
+      await libraries.newcomer.call('peerjsOpen', libraries.hostId);
+      series.peerjsFlow.push(await measured(() => libraries.newcomer.call('peerjsFlow', bytes)));
+      await libraries.newcomer.call('peerjsClose');
+    },
+  ];
+  await inTurns(all, turn);
+}
+
 async function inTurns(all: readonly (() => Promise<void>)[], turn: number): Promise<void> {
   const stride = turn % 2 === 0 ? 1 : all.length - 1;
   for (const i of all.keys()) {
@@ -104,49 +141,26 @@ async function inTurns(all: readonly (() => Promise<void>)[], turn: number): Pro
   }
 }
 
-async function measureBare({ newcomer, host, browsers }: Pair, pair: string, series: Series): Promise<void> {
+async function measureBareTrips({ newcomer, host }: Pair, pair: string, series: Series): Promise<void> {
   series.carrying.push(await newcomer.call('bareCarrying'));
   series.bareHere.push(await newcomer.call('bareOpenHere', pair));
   await wait(SETTLE_MS);
   await newcomer.call('bareOpen', pair);
   series.bareRoundTrip.push(...(await newcomer.call('bareRoundTrips', pair, SMALL, ROUND_TRIPS)));
-  const move = () => newcomer.call('bareFlow', pair, FLOW_MEGABYTES * MEGABYTE);
-  series.bareFlow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
   for (const tab of [newcomer, host]) await tab.call('bareClose', pair);
 }
 
-async function measureRoom({ newcomer, host, browsers }: Pair, room: string, series: Series): Promise<void> {
-  await settleIn(host, room);
+async function measureTrips(pair: Pair, room: string, series: Series): Promise<void> {
+  const { newcomer, host } = pair;
+  await meetIn(pair, room);
   await host.call('echo', room);
-  await newcomer.call('timeJoin', room);
   series.roundTrip.push(...(await newcomer.call('roundTrips', room, ROUND_TRIPS)));
   for (const tab of [newcomer, host]) await tab.call('leave', room);
-  await wait(SETTLE_MS);
-  const quiet = `${room}-flow`;
-  await host.call('join', quiet);
-  await newcomer.call('timeJoin', quiet);
-  const move = () => newcomer.call('flow', quiet, FLOW_MEGABYTES * MEGABYTE);
-  series.flow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
-  for (const tab of [newcomer, host]) await tab.call('leave', quiet);
 }
 
-async function measureFile({ newcomer, host, browsers }: Pair, room: string, series: Series): Promise<void> {
-  const file = { name: room, size: FLOW_MEGABYTES * MEGABYTE, seed: 1 };
-  await newcomer.call('makeFile', file);
-  await host.call('join', room);
-  await host.call('answerFiles', room, 'accept');
-  await newcomer.call('timeJoin', room);
-  const move = () => newcomer.call('fileFlow', room, file);
-  series.fileFlow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
-  await host.call('deleteReceived');
-  for (const tab of [newcomer, host]) await tab.call('leave', room);
-}
-
-async function measurePeerjs({ libraries: { newcomer, hostId }, browsers }: Pair, series: Series): Promise<void> {
+async function measurePeerjsTrips({ libraries: { newcomer, hostId } }: Pair, series: Series): Promise<void> {
   await newcomer.call('peerjsOpen', hostId);
   series.peerjsRoundTrip.push(...(await newcomer.call('peerjsRoundTrips', SMALL, ROUND_TRIPS)));
-  const move = () => newcomer.call('peerjsFlow', FLOW_MEGABYTES * MEGABYTE);
-  series.peerjsFlow.push(await perCpuSecond(FLOW_MEGABYTES, browsers, move));
   await newcomer.call('peerjsClose');
 }
 
@@ -169,4 +183,9 @@ async function measureYSync({ libraries }: Pair, room: string, length: number, t
 async function settleIn(host: Tab, room: string): Promise<void> {
   await host.call('join', room);
   await wait(SETTLE_MS);
+}
+
+async function meetIn({ newcomer, host }: Pair, room: string): Promise<void> {
+  await host.call('join', room);
+  await newcomer.call('timeJoin', room);
 }
