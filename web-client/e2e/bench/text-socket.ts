@@ -8,6 +8,9 @@ const CLOSE = 0x8;
 const MASKED = 0x80;
 /** A mask of zeros (RFC 6455 §5.3) leaves the text as it is. */
 const MASK = Buffer.alloc(4);
+const NOTHING = Buffer.alloc(0);
+/** Of all sockets: whoever reads into a new one each time stands still for milliseconds when they are collected. */
+const READ = Buffer.alloc(64 * 1024);
 
 /**
  * A WebSocket that costs its own side little: whole frames go out as they were made once, and what comes in is not decoded. A
@@ -17,14 +20,22 @@ export class TextSocket {
   heard: (text: Buffer) => void = () => undefined;
   /** What the server ended it with: a close frame's code and reason (RFC 6455 §5.5.1), or a mere end. */
   ended: string | undefined;
-  private rest: Buffer = Buffer.alloc(0);
+  private rest = NOTHING;
 
   private constructor(private readonly socket: Socket) {}
 
   /** @param subprotocols a list as it stands in Sec-WebSocket-Protocol (RFC 6455 §11.3.4) */
   static open(port: number, path: string, subprotocols?: string): Promise<TextSocket> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+      let take = (part: Buffer) => upgrade(part);
+      const onread = {
+        buffer: READ,
+        callback: (length: number) => {
+          take(READ.subarray(0, length));
+          return true;
+        },
+      };
+      const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread });
       socket.on('error', reject);
       socket.write(
         `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n`
@@ -40,14 +51,12 @@ export class TextSocket {
         if (!head.toString('latin1', 0, end).startsWith('HTTP/1.1 101')) {
           return reject(new Error(head.toString('latin1', 0, end)));
         }
-        socket.off('data', upgrade);
-        socket.on('data', (more: Buffer) => opened.take(more));
+        take = (more) => opened.take(more);
         socket.on('close', () => (opened.ended ??= 'no close frame'));
         resolve(opened);
         // Whoever opened it says first who hears.
         queueMicrotask(() => opened.take(head.subarray(end + 4)));
       };
-      socket.on('data', upgrade);
     });
   }
 
@@ -83,7 +92,7 @@ export class TextSocket {
       if (frame.opcode === TEXT) this.heard(frame.payload);
       if (frame.opcode === CLOSE) this.ended = reasonIn(frame.payload);
     }
-    this.rest = bytes;
+    this.rest = bytes.length === 0 ? NOTHING : Buffer.from(bytes);
   }
 }
 
