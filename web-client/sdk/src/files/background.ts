@@ -1,4 +1,5 @@
-const IDLE = 10_000;
+/** To start one takes as long as half a megabyte takes to be sent. */
+const IDLE = 60_000;
 
 /** A worker that is there as long as it has something to do. Its script says at once, by `true`, that it can do it here. */
 export class Background {

@@ -9,7 +9,6 @@ import type { FileKeeping } from './keeping.js';
 import { FILE_TOLD_EVERY, FILES_AT_ONCE } from './limits.js';
 import { transferIn } from './names.js';
 import { Outgoing } from './outgoing.js';
-import { Reader } from './reader.js';
 import { trouble, type Line, type Link } from './transfer.js';
 
 /** What files need to know of the room that they are in. */
@@ -33,7 +32,6 @@ export interface Roster {
 export class Files {
   private readonly outgoing: Outgoing[] = [];
   private readonly incoming = new Map<string, Incoming>();
-  private readonly reader = new Reader();
   private readonly listeners = new Listeners<FileOffer>();
   /** Offers that came before anybody listened. */
   private readonly unheard = new Set<FileOffer>();
@@ -50,7 +48,7 @@ export class Files {
     const known = await this.around.keeping.transferFor(described.device, file);
     const busy = this.outgoing.some((one) => one.transfer === known && one.peer === peer && !one.over);
     const transfer = busy ? randomId() : known;
-    const outgoing = new Outgoing(transfer, peer, this.lineTo(peer), file, this.reader, options);
+    const outgoing = new Outgoing(transfer, peer, this.lineTo(peer), file, this.around.keeping.reader, options);
     this.outgoing.push(outgoing);
     this.beginNext(peer);
     this.keepTime();

@@ -5,6 +5,7 @@ import type { Sealed, Store } from '../store.js';
 import type { Vault } from '../vault.js';
 import type { ReceivedFile } from './api.js';
 import { FILE_BLOCK_BYTES, FILE_PARTIAL_KEPT_FOR, FILE_SEGMENT_BLOCKS } from './limits.js';
+import { Reader } from './reader.js';
 import { openSpace, type Space } from './space.js';
 import { Tree } from './tree.js';
 
@@ -37,6 +38,8 @@ const FIRST_SEGMENT_BYTES = 4 * 1024 * 1024;
 
 /** Received files, whole and in part: their bytes in the browser's private file system, what is known of them sealed. */
 export class FileKeeping {
+  /** Of what is sent, in all rooms. */
+  readonly reader = new Reader();
   private opening: Promise<Space> | undefined;
 
   constructor(
