@@ -2,6 +2,7 @@ package org.peerstead.contracts.events;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Said on {@link Topic#SIGNALING_DELIVERIES} to one replica, which is the subject; it reads no
@@ -21,17 +22,18 @@ public sealed interface DeliveryEvent extends SignalingEvent {
   }
 
   /**
-   * A frame for a peer of the target, from the edge that holds the sender's socket.
+   * Frames for a peer of the target, from the edge that holds the sender's socket: one, or several
+   * that were said after each other.
    *
    * @param epoch of the sender's socket
    * @param to the recipient
-   * @param toEpoch of the socket that is meant; a newer one gets the frame again, so it is not
+   * @param toEpoch of the socket that is meant; a newer one gets the frames again, so they are not
    *     delivered to that twice
-   * @param type of the frame
-   * @param frame the frame as the recipient gets it
-   * @param at when the sender's edge said it, by its clock; only how long frames take is told by it
+   * @param frames in order
+   * @param at when the sender's edge said the first, by its clock; only how long frames take is
+   *     told by it
    */
-  record FrameForwarded(
+  record FramesForwarded(
       String replica,
       String target,
       String room,
@@ -39,14 +41,39 @@ public sealed interface DeliveryEvent extends SignalingEvent {
       long epoch,
       String to,
       long toEpoch,
-      String type,
-      String frame,
+      List<Frame> frames,
       Instant at)
-      implements DeliveryEvent {}
+      implements DeliveryEvent {
+
+    public int characters() {
+      return frames.stream().mapToInt(frame -> frame.text().length()).sum();
+    }
+
+    /** Whether the other goes the same way, from socket to socket. */
+    public boolean isBeside(FramesForwarded other) {
+      return from.equals(other.from)
+          && epoch == other.epoch
+          && to.equals(other.to)
+          && toEpoch == other.toEpoch
+          && room.equals(other.room)
+          && target.equals(other.target);
+    }
+
+    public FramesForwarded with(FramesForwarded later) {
+      var all = Stream.concat(frames.stream(), later.frames.stream()).toList();
+      return new FramesForwarded(replica, target, room, from, epoch, to, toEpoch, all, at);
+    }
+  }
 
   /**
-   * A forwarded frame's recipient had gone, or its sender's join was not heard in time; {@code
-   * from} is the sender, who is told.
+   * @param type such as {@code offer}
+   * @param text the frame as the recipient gets it
+   */
+  record Frame(String type, String text) {}
+
+  /**
+   * The recipient of forwarded frames had gone, or their sender's join was not heard in time;
+   * {@code from} is the sender, who is told.
    */
   record FrameUndeliverable(
       String replica, String target, String room, String from, long epoch, String to)

@@ -47,10 +47,10 @@ public enum EventType {
       RoomEvent.RosterStated.class),
   SHARE_TAKEN(
       "org.peerstead.signaling.share-taken.v1", Topic.SIGNALING_ROOMS, RoomEvent.ShareTaken.class),
-  FRAME_FORWARDED(
-      "org.peerstead.signaling.frame-forwarded.v1",
+  FRAMES_FORWARDED(
+      "org.peerstead.signaling.frames-forwarded.v1",
       Topic.SIGNALING_DELIVERIES,
-      DeliveryEvent.FrameForwarded.class),
+      DeliveryEvent.FramesForwarded.class),
   FRAME_UNDELIVERABLE(
       "org.peerstead.signaling.frame-undeliverable.v1",
       Topic.SIGNALING_DELIVERIES,

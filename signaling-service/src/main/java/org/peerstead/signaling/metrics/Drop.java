@@ -28,13 +28,13 @@ public enum Drop {
    * A frame was kept no longer for who resumes, before its time, for newer ones needed the room.
    */
   NOT_KEPT,
-  /** The recipient had left, or had a newer socket, when the frame reached its replica. */
+  /** The recipient had left, or had a newer socket, when an event with frames reached its replica. */
   RECIPIENT_GONE,
   /** Nobody came for whom it waited. */
   EXPIRED,
   /** It would have waited for an absent recipient, for whom or for all of whom enough waits. */
   TOO_MUCH_WAITS,
-  /** A forwarded frame whose sender was not heard to join in time. */
+  /** An event with frames whose sender was not heard to join in time. */
   SENDER_UNHEARD,
   /** Kafka took too long, and what waited for it was full. */
   KAFKA_BEHIND,

@@ -1,17 +1,23 @@
 package org.peerstead.signaling.replicas;
 
 import io.opentelemetry.api.trace.Span;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.peerstead.contracts.events.DeliveryEvent.FramesForwarded;
 import org.peerstead.contracts.events.Event;
 import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.PeerIdEvent.IdsListed;
+import org.peerstead.signaling.frames.Limits;
 
 /**
  * What Kafka hasn't been given yet, in order: no more than memory has room for. What foreign
  * clients say, who needn't be anybody, takes at most half of it, and with who they are and what
  * they subscribe to at most three quarters.
+ *
+ * <p>A browser says an offer and its candidates at once. What follows each other from one socket to
+ * another becomes one event while it waits, as an event costs Kafka and both replicas more than a
+ * frame does.
  */
 final class WaitingEvents {
 
@@ -19,7 +25,7 @@ final class WaitingEvents {
   static final int CHARACTERS = 8 * 1024 * 1024;
 
   private final int most;
-  private final BlockingQueue<Waiting> events;
+  private final Deque<Waiting> events = new ArrayDeque<>();
   private int characters;
   private int foreign;
   private int foreignTexts;
@@ -27,13 +33,32 @@ final class WaitingEvents {
 
   WaitingEvents(int most) {
     this.most = most;
-    this.events = new LinkedBlockingQueue<>(most);
   }
 
   /**
    * @param cause in whose course the event came to be
    */
-  record Waiting(Event event, Span cause) {
+  record Waiting(Event event, Span cause, int characters) {
+
+    Waiting(Event event, Span cause) {
+      this(event, cause, charactersOf(event));
+    }
+
+    /** Both in one; null if they are to stay apart, as are those of which a trace is kept. */
+    private @Nullable Waiting with(Waiting later) {
+      int both = characters + later.characters;
+      boolean mayBeOne = !isTraced() && !later.isTraced() && both <= Limits.FRAME_BYTES;
+      return mayBeOne
+              && event instanceof FramesForwarded here
+              && later.event instanceof FramesForwarded next
+              && here.isBeside(next)
+          ? new Waiting(here.with(next), cause, both)
+          : null;
+    }
+
+    private boolean isTraced() {
+      return cause.getSpanContext().isValid();
+    }
 
     private boolean isForeign() {
       return event instanceof ForeignEvent;
@@ -46,9 +71,9 @@ final class WaitingEvents {
           || event instanceof IdsListed;
     }
 
-    private int characters() {
+    private static int charactersOf(Event event) {
       return switch (event) {
-        case FrameForwarded forwarded -> forwarded.frame().length();
+        case FramesForwarded forwarded -> forwarded.characters();
         case ForeignEvent.Sent sent -> sent.frame().length();
         case ForeignEvent.Delivered delivered -> delivered.sent().frame().length();
         case IdsListed listed -> listed.ids().stream().mapToInt(String::length).sum();
@@ -57,25 +82,37 @@ final class WaitingEvents {
     }
   }
 
-  int size() {
+  synchronized int size() {
     return events.size();
   }
 
   /** False, and it doesn't wait, if there are too many. */
   synchronized boolean offer(Event event, Span cause) {
     var waiting = new Waiting(event, cause);
-    boolean fits = hasRoom(waiting) && events.offer(waiting);
-    if (fits) {
-      count(waiting, 1);
+    if (!hasRoom(waiting)) {
+      return false;
     }
-    return fits;
+    Waiting last = events.peekLast();
+    Waiting both = last == null ? null : last.with(waiting);
+    if (both != null) {
+      events.removeLast();
+      events.add(both);
+    } else if (events.size() < most) {
+      events.add(waiting);
+      notifyAll();
+    } else {
+      return false;
+    }
+    count(waiting, 1);
+    return true;
   }
 
-  Waiting take() throws InterruptedException {
-    Waiting next = events.take();
-    synchronized (this) {
-      count(next, -1);
+  synchronized Waiting take() throws InterruptedException {
+    while (events.isEmpty()) {
+      wait();
     }
+    Waiting next = events.remove();
+    count(next, -1);
     return next;
   }
 

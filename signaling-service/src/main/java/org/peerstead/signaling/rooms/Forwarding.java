@@ -3,13 +3,15 @@ package org.peerstead.signaling.rooms;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
+import org.peerstead.contracts.events.DeliveryEvent.Frame;
 import org.peerstead.contracts.events.DeliveryEvent.FrameUndeliverable;
+import org.peerstead.contracts.events.DeliveryEvent.FramesForwarded;
 import org.peerstead.contracts.events.DeliveryEvent.Occupant;
 import org.peerstead.contracts.events.SignalingEvent;
 import org.peerstead.signaling.frames.Frames;
@@ -32,7 +34,7 @@ final class Forwarding {
   /** Beats that a frame waits for its sender's join. */
   static final int PATIENCE = 3;
 
-  private record Waiting(FrameForwarded forwarded, int untilBeat) {}
+  private record Waiting(FramesForwarded forwarded, int untilBeat) {}
 
   private final Self self;
   private final Clock clock;
@@ -64,7 +66,7 @@ final class Forwarding {
 
   void forward(Room room, Attendee sender, Occupant recipient, Packed frame) {
     say.accept(
-        new FrameForwarded(
+        new FramesForwarded(
             self.replica(),
             recipient.replica(),
             room.name(),
@@ -72,8 +74,7 @@ final class Forwarding {
             sender.epoch(),
             recipient.peer(),
             recipient.epoch(),
-            frame.type(),
-            frame.text(),
+            List.of(new Frame(frame.type(), frame.text())),
             clock.instant()));
   }
 
@@ -87,7 +88,7 @@ final class Forwarding {
     }
   }
 
-  void hear(FrameForwarded forwarded) {
+  void hear(FramesForwarded forwarded) {
     if (!forwarded.replica().equals(self.replica())) {
       metrics.relayed(Duration.between(forwarded.at(), clock.instant()));
     }
@@ -118,7 +119,7 @@ final class Forwarding {
   }
 
   private void deliverOrWait(Waiting one) {
-    FrameForwarded forwarded = one.forwarded();
+    FramesForwarded forwarded = one.forwarded();
     Room room = rooms.get(forwarded.room());
     if (room == null) {
       handleNotHere(forwarded);
@@ -130,13 +131,15 @@ final class Forwarding {
   }
 
   private void deliverOrWait(Waiting one, Room room, @Nullable Attendee recipient) {
-    FrameForwarded forwarded = one.forwarded();
+    FramesForwarded forwarded = one.forwarded();
     if (recipient == null) {
       handleNotHere(forwarded);
     } else if (room.isAwaited(recipient)) {
       await(one);
     } else {
-      recipient.outlet().send(new Packed(forwarded.type(), forwarded.frame()));
+      forwarded
+          .frames()
+          .forEach(frame -> recipient.outlet().send(new Packed(frame.type(), frame.text())));
     }
   }
 
@@ -150,15 +153,15 @@ final class Forwarding {
     }
   }
 
-  private static boolean isSenderHeard(Room room, FrameForwarded forwarded) {
+  private static boolean isSenderHeard(Room room, FramesForwarded forwarded) {
     Occupant sender = room.roster().find(forwarded.from());
     return sender != null && sender.epoch() >= forwarded.epoch();
   }
 
   /**
-   * Whoever came back on a newer socket gets the frame again: the sender's edge will hear of it.
+   * Whoever came back on a newer socket gets the frames again: the sender's edge will hear of it.
    */
-  private void handleNotHere(FrameForwarded forwarded) {
+  private void handleNotHere(FramesForwarded forwarded) {
     Attendee newer = newest.apply(forwarded.to());
     metrics.dropped(Drop.RECIPIENT_GONE);
     if (newer == null || newer.epoch() <= forwarded.toEpoch()) {
@@ -167,7 +170,7 @@ final class Forwarding {
   }
 
   /** To its sender, who hears that it won't arrive. */
-  void giveBack(FrameForwarded forwarded) {
+  void giveBack(FramesForwarded forwarded) {
     say.accept(
         new FrameUndeliverable(
             self.replica(),

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.contracts.events.DeliveryEvent;
-import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
 import org.peerstead.contracts.events.DeliveryEvent.FrameUndeliverable;
+import org.peerstead.contracts.events.DeliveryEvent.FramesForwarded;
 import org.peerstead.contracts.events.DeliveryEvent.OfHost;
 import org.peerstead.contracts.events.RoomEvent;
 import org.peerstead.contracts.events.RoomEvent.OfEdge;
@@ -203,7 +203,7 @@ public final class Rooms {
     }
     if (isForHere(event)) {
       here.add(event);
-    } else if (!announcements.test(event) && event instanceof FrameForwarded forwarded) {
+    } else if (!announcements.test(event) && event instanceof FramesForwarded forwarded) {
       edge.forwarding().giveBack(forwarded);
     }
   }
@@ -240,7 +240,7 @@ public final class Rooms {
       return; // another replica's name falls into the same partition
     }
     switch (event) {
-      case FrameForwarded forwarded -> edge.forwarding().hear(forwarded);
+      case FramesForwarded forwarded -> edge.forwarding().hear(forwarded);
       case FrameUndeliverable returned -> edge.forwarding().hear(returned);
       case OfHost ofHost -> edge.hear(ofHost);
     }

@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
+import org.peerstead.contracts.events.DeliveryEvent.Frame;
 import org.peerstead.contracts.events.DeliveryEvent.FrameUndeliverable;
+import org.peerstead.contracts.events.DeliveryEvent.FramesForwarded;
 import org.peerstead.contracts.events.DeliveryEvent.Occupant;
 import org.peerstead.contracts.events.SignalingEvent;
 import org.peerstead.signaling.TestClock;
@@ -71,6 +72,21 @@ class ForwardingTest {
   }
 
   @Test
+  void framesOfOneEventArriveInTheirOrderOrGoBackTogether() {
+    var frames =
+        List.of(
+            new Frame("offer", "{\"type\":\"offer\"}"),
+            new Frame("candidate", "{\"type\":\"candidate\"}"));
+    forwarding.hear(forwarded(UNHEARD, frames));
+    forwarding.hear(forwarded(HEARD, frames));
+    assertThat(anna.types()).containsExactly("offer", "candidate");
+
+    forwarding.beat(Forwarding.PATIENCE + 1);
+
+    assertThat(said).containsExactly(goesBack(UNHEARD));
+  }
+
+  @Test
   void whatHasWaitedForSoManyBeatsGoesBack() {
     forwarding.hear(frame(UNHEARD));
     forwarding.beat(Forwarding.PATIENCE);
@@ -88,18 +104,12 @@ class ForwardingTest {
     rooms.get(name).roster().enter(new Occupant(BEN, "identity", 1, "there"));
   }
 
-  private FrameForwarded frame(String room) {
-    return new FrameForwarded(
-        "there",
-        "here",
-        room,
-        BEN,
-        1,
-        ANNA,
-        EPOCH,
-        "offer",
-        "{\"type\":\"offer\"}",
-        clock.instant());
+  private FramesForwarded frame(String room) {
+    return forwarded(room, List.of(new Frame("offer", "{\"type\":\"offer\"}")));
+  }
+
+  private FramesForwarded forwarded(String room, List<Frame> frames) {
+    return new FramesForwarded("there", "here", room, BEN, 1, ANNA, EPOCH, frames, clock.instant());
   }
 
   private static FrameUndeliverable goesBack(String room) {

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
+import org.peerstead.contracts.events.DeliveryEvent.FramesForwarded;
 import org.peerstead.signaling.frames.ClientFrame;
 import org.peerstead.signaling.frames.Limits;
 
@@ -74,7 +74,7 @@ class ResumeTest {
 
   @Test
   void framesThatWereUnderWayToTheLostSocketOvertakeNothing() {
-    cluster.lose(FrameForwarded.class::isInstance);
+    cluster.lose(FramesForwarded.class::isInstance);
     says(0, 10);
     cluster.lose(event -> false);
     ben.drops();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.peerstead.contracts.events.DeliveryEvent.FrameForwarded;
+import org.peerstead.contracts.events.DeliveryEvent.FramesForwarded;
 import org.peerstead.contracts.events.DeliveryEvent.PeerEntered;
 import org.peerstead.contracts.events.DeliveryEvent.PeerExited;
 import org.peerstead.signaling.frames.ClientFrame;
@@ -222,7 +222,7 @@ class RoomsTest {
     var anna = Guest.at(here, "anna").joins(ROOM);
     var ben = Guest.at(there, "ben").joins(ROOM);
     anna.hearing().frames();
-    cluster.fillUp(FrameForwarded.class::isInstance);
+    cluster.fillUp(FramesForwarded.class::isInstance);
 
     anna.offers(ben);
 
