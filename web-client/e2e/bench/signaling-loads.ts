@@ -342,30 +342,44 @@ function byChance({ ports }: Pick<Servers, 'ports'>): PortOf {
   return (group, member) => ports[Math.floor(group / ports.length ** member) % ports.length] ?? 0;
 }
 
-/** As fast as it goes: each exchange begins anew when all of it was delivered. How many deliveries there were. */
-export async function saturate({ exchanges, sockets }: SignalingLoad, forMs: number): Promise<number> {
+/**
+ * As fast as it goes: how many deliveries there were.
+ *
+ * @param atOnce exchanges that are under way. If that is not all, they take turns, so that those that take long come about as often
+ * as the others; if it is, each begins anew when all of it was delivered
+ */
+export async function saturate(
+  { exchanges, sockets }: SignalingLoad,
+  forMs: number,
+  atOnce = exchanges.length,
+): Promise<number> {
   let deliveries = 0;
   let over = false;
-  let going = exchanges.length;
-  const ended = exchanges.map(
-    (exchange) =>
-      new Promise<void>((resolve) => {
-        let left = exchange.deliveries;
-        exchange.delivered = () => {
-          deliveries++;
-          if (--left > 0) return;
-          left = exchange.deliveries;
-          if (!over) return exchange.begin();
-          going--;
-          resolve();
-        };
-        exchange.begin();
-      }),
-  );
+  let going = 0;
+  const waiting = exchanges.slice(atOnce);
+  const begin = (exchange?: Exchange) => {
+    going++;
+    exchange?.begin();
+  };
+  const ended = new Promise<void>((resolve) => {
+    for (const exchange of exchanges) {
+      let left = exchange.deliveries;
+      exchange.delivered = () => {
+        deliveries++;
+        if (--left > 0) return;
+        left = exchange.deliveries;
+        going--;
+        waiting.push(exchange);
+        if (!over) begin(waiting.shift());
+        else if (going === 0) resolve();
+      };
+    }
+  });
+  exchanges.slice(0, atOnce).forEach(begin);
   await wait(forMs);
   over = true;
   const why = () => `Of ${going} exchanges of ${exchanges.length} some was never delivered${endedOf(sockets)}`;
-  await within(PATIENCE_MS, Promise.all(ended), why);
+  await within(PATIENCE_MS, ended, why);
   return deliveries;
 }
 
