@@ -28,7 +28,7 @@ public enum Drop {
    * A frame was kept no longer for who resumes, before its time, for newer ones needed the room.
    */
   NOT_KEPT,
-  /** The recipient had left, or had a newer socket, when an event with frames reached its replica. */
+  /** The recipient had left, or had a newer socket, when an event for it reached its replica. */
   RECIPIENT_GONE,
   /** Nobody came for whom it waited. */
   EXPIRED,
