@@ -169,6 +169,7 @@ const offered = (side: Side, count = 1) => vi.waitUntil(() => side.offers[count 
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
   for (const side of sides) side.files.close();
 });
 
@@ -405,6 +406,24 @@ test.each([0, 1, FILE_BLOCK_BYTES, 2 * FILE_BLOCK_BYTES + 7])(
     expect(all).toEqual(await read(new Source(file)));
   },
 );
+
+test('rooms share the worker that reads, and one that a page may not start is asked for once', async () => {
+  const started = vi.fn(function () {
+    throw new Error('A policy of the page forbids it.');
+  });
+  vi.stubGlobal('Worker', started);
+  const [ada, ben] = await meet();
+  const elsewhere = [new Side(ada.keeping, ada.me), new Side(ben.keeping, ben.me)] as const;
+  [elsewhere[0].other, elsewhere[1].other] = [elsewhere[1], elsewhere[0]];
+  sides.push(...elsewhere);
+  connect(...elsewhere);
+  for (const [from, to] of [[ada, ben], elsewhere] as const) {
+    const sent = from.files.send(to.me.peer, fileOf(9, from === ada ? 'here' : 'elsewhere'));
+    void (await offered(to)).accept();
+    expect((await sent).kind).toBe('delivered');
+  }
+  expect(started).toHaveBeenCalledOnce();
+});
 
 test('a file that is shorter than it was cannot be read', async () => {
   const file = fileOf(10);
