@@ -32,7 +32,7 @@ const OPENED_BEFORE = 10_000;
 const SETTLE_MS = 3_000;
 /** What sockets cost that were just opened is not of what they say. */
 const RUN_IN_MS = 1_500;
-/** Of all exchanges over replicas: with all of them under way, less than two of three deliveries cross, as those take longer. */
+/** Of all exchanges over replicas: with all of them under way, what crosses comes less often, as it takes longer. */
 const SHARE_IN_TURNS = 0.1;
 
 interface Options {
