@@ -213,6 +213,33 @@ test('wherever the line is cut, however often, it goes on where it was', async (
   );
 });
 
+test('what was read while the line was cut is not sent without what was lost with it', async () => {
+  const blocks = FILE_SEGMENT_BLOCKS + 4;
+  const file = fileOf(blocks * FILE_BLOCK_BYTES);
+  const [ada, ben] = await meet();
+  const space = await ben.keeping.space();
+  const write = space.write.bind(space);
+  let isCut = false;
+  let goOn: () => void = () => undefined;
+  const slow = new Promise<void>((resolve) => (goOn = resolve));
+  // Until it is written the receiver does not say from where on it wants more.
+  vi.spyOn(space, 'write').mockImplementationOnce((...segment) => slow.then(() => write(...segment)));
+  const source = new Source(file);
+  const read = async (run: number, index: number, room: Bytes) => {
+    if (index < blocks - 1 || isCut) return source.read(run, index, room);
+    isCut = true;
+    cut(ada, ben);
+    const late = await source.read(run, index, room);
+    connect(ada, ben);
+    setTimeout(goOn, 200);
+    return late;
+  };
+  vi.spyOn(ada.keeping.reader, 'open').mockResolvedValue({ read, close: () => source.close() });
+  const sent = ada.files.send(ben.me.peer, file);
+  const taken = (await offered(ben)).accept();
+  expect([(await sent).kind, (await taken).kind, isCut]).toEqual(['delivered', 'received', true]);
+});
+
 test('what was received by larger blocks can still be opened', async () => {
   const [ada, ben] = await meet();
   const sent = ada.files.send(ben.me.peer, fileOf(6 * MiB));

@@ -66,8 +66,12 @@ export class Outgoing extends Transfer<SendFileOutcome> {
     this.handleConnected();
   }
 
+  /** What was handed to the connection before may be lost: its run ends here. */
   handleConnected(): void {
-    if (this.offered && !this.over) this.offerNow();
+    if (!this.offered || this.over) return;
+    this.run = undefined;
+    this.wake();
+    this.offerNow();
   }
 
   override tick(now: number): void {
