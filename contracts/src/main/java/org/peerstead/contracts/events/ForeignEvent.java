@@ -39,13 +39,14 @@ public sealed interface ForeignEvent extends Event
     /** Tells it apart from everything else that the replica sent. */
     long sequence();
 
-    /** A former host may have delivered it. */
-    boolean again();
+    /** How long ago it was said, at least; if not just now, a former host may have delivered it. */
+    long ageMillis();
 
     /** What was said, as it will be heard. */
     String frame();
 
-    Sent repeated();
+    /** So much later. */
+    Sent aged(long millis);
   }
 
   /** For the replica that hosts the share. */

@@ -38,7 +38,7 @@ public sealed interface PeerIdEvent extends ForeignEvent {
    * A frame for whoever holds an id now or soon.
    *
    * @param sequence tells it apart from everything else that the replica sent
-   * @param again a former host may have delivered it
+   * @param ageMillis since it was said, at least; a former host may have delivered it by now
    * @param from id of the sender, who is told if nobody comes
    * @param frame as the recipient gets it, JSON
    * @param waits for a recipient who isn't there; else it is dropped then
@@ -46,7 +46,7 @@ public sealed interface PeerIdEvent extends ForeignEvent {
   record PeerFrameSent(
       String replica,
       long sequence,
-      boolean again,
+      long ageMillis,
       String from,
       String to,
       String frame,
@@ -59,8 +59,8 @@ public sealed interface PeerIdEvent extends ForeignEvent {
     }
 
     @Override
-    public PeerFrameSent repeated() {
-      return new PeerFrameSent(replica, sequence, true, from, to, frame, waits);
+    public PeerFrameSent aged(long millis) {
+      return new PeerFrameSent(replica, sequence, ageMillis + millis, from, to, frame, waits);
     }
   }
 

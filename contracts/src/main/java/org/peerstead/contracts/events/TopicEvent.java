@@ -25,10 +25,10 @@ public sealed interface TopicEvent extends ForeignEvent {
    * Something for the subscribers at the other replicas.
    *
    * @param sequence tells it apart from everything else that the replica sent
-   * @param again a former host may have delivered it
+   * @param ageMillis since it was said, at least; who has subscribed since does not hear it
    * @param frame as they get it, JSON
    */
-  record TopicPublished(String replica, long sequence, boolean again, String topic, String frame)
+  record TopicPublished(String replica, long sequence, long ageMillis, String topic, String frame)
       implements TopicEvent, Sent {
 
     @Override
@@ -37,8 +37,8 @@ public sealed interface TopicEvent extends ForeignEvent {
     }
 
     @Override
-    public TopicPublished repeated() {
-      return new TopicPublished(replica, sequence, true, topic, frame);
+    public TopicPublished aged(long millis) {
+      return new TopicPublished(replica, sequence, ageMillis + millis, topic, frame);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.peerstead.signaling.hosts;
 
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -24,21 +25,23 @@ final class Repeats {
   /** Characters of what was said in them; beyond it the oldest go first. */
   static final int KEPT_CHARACTERS = 8 * 1024 * 1024;
 
-  private record Kept(Sent sent, long beat) {}
+  private record Kept(Sent sent, long beat, long at) {}
 
   private final ToIntFunction<String> shareOf;
+  private final Clock clock;
   private final Deque<Kept> kept = new ArrayDeque<>();
   private int characters;
   private long beat;
 
-  Repeats(ToIntFunction<String> shareOf) {
+  Repeats(ToIntFunction<String> shareOf, Clock clock) {
     this.shareOf = shareOf;
+    this.clock = clock;
   }
 
   /** Any thread. */
   synchronized void keep(ForeignEvent event) {
-    if (event instanceof Sent sent && !sent.again()) {
-      kept.addLast(new Kept(sent, beat));
+    if (event instanceof Sent sent) {
+      kept.addLast(new Kept(sent, beat, clock.millis()));
       characters += sent.frame().length();
       while (kept.size() > KEPT_EVENTS || characters > KEPT_CHARACTERS) {
         dropOldest();
@@ -62,7 +65,7 @@ final class Repeats {
     List<Sent> missed = new ArrayList<>();
     for (Kept one : kept) {
       if (shareOf.applyAsInt(one.sent().key()) == share) {
-        missed.add(one.sent().repeated());
+        missed.add(one.sent().aged(clock.millis() - one.at()));
       }
     }
     return missed;

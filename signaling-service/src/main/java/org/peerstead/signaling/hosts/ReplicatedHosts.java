@@ -1,5 +1,6 @@
 package org.peerstead.signaling.hosts;
 
+import java.time.Clock;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,7 +48,8 @@ public final class ReplicatedHosts implements Hosts {
       ToIntFunction<String> shareOf,
       Consumer<ForeignEvent> others,
       Losses losses,
-      Executor thread) {
+      Executor thread,
+      Clock clock) {
     this.self = self;
     this.shares = shares;
     this.shareOf = shareOf;
@@ -55,7 +57,7 @@ public final class ReplicatedHosts implements Hosts {
     this.losses = losses;
     this.thread = thread;
     this.holders = new Holders(this::tell, self);
-    this.repeats = new Repeats(shareOf);
+    this.repeats = new Repeats(shareOf, clock);
   }
 
   @Override
@@ -85,6 +87,11 @@ public final class ReplicatedHosts implements Hosts {
 
   @Override
   public void tell(ForeignEvent event) {
+    repeats.keep(event);
+    carry(event);
+  }
+
+  private void carry(ForeignEvent event) {
     boolean isForHere =
         switch (event) {
           case ForeignEvent.ToHost toHost -> areHere(toHost.key());
@@ -92,7 +99,6 @@ public final class ReplicatedHosts implements Hosts {
           case ForeignEvent.ToShare toShare -> hosted.get(toShare.share());
           default -> throw new IllegalStateException("For nobody: " + event);
         };
-    repeats.keep(event);
     if (isForHere) {
       later(() -> handle(event));
     } else {
@@ -178,7 +184,7 @@ public final class ReplicatedHosts implements Hosts {
   private void handle(HoldingsRequested requested) {
     losses.forget(requested.share());
     clients.forEach(served -> served.restate(in(requested.share())));
-    repeats.of(requested.share()).forEach(this::tell);
+    repeats.of(requested.share()).forEach(this::carry);
   }
 
   private void handleGone(String replica, int share) {

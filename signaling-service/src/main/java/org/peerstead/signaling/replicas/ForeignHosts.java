@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -36,7 +37,8 @@ class ForeignHosts {
             outgoing::shareOf,
             outgoing::say,
             outgoing.losses(),
-            thread);
+            thread,
+            Clock.systemUTC());
     thread.scheduleWithFixedDelay(hosts::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return hosts;
   }

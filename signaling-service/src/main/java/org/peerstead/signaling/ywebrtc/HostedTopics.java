@@ -28,10 +28,17 @@ final class HostedTopics {
   private final Hosts hosts;
   private final Clock clock;
   private final Map<String, Map<String, Integer>> subscribers = new HashMap<>();
-  private final Deque<TopicPublished> kept = new ArrayDeque<>();
+  private final Deque<Kept> kept = new ArrayDeque<>();
   private int keptCharacters;
   private long settledAt;
   private boolean settled = true;
+
+  private record Kept(TopicPublished published, long at) {
+
+    int characters() {
+      return published.frame().length();
+    }
+  }
 
   HostedTopics(Hosts hosts, Clock clock) {
     this.hosts = hosts;
@@ -56,10 +63,10 @@ final class HostedTopics {
 
   void handle(TopicPublished published) {
     if (isSettling()) {
-      kept.addLast(published);
+      kept.addLast(new Kept(published, clock.millis()));
       keptCharacters += published.frame().length();
       while (kept.size() > KEPT || keptCharacters > KEPT_CHARACTERS) {
-        keptCharacters -= kept.removeFirst().frame().length();
+        keptCharacters -= kept.removeFirst().characters();
       }
     }
     for (String replica : replicas(published.topic())) {
@@ -86,9 +93,9 @@ final class HostedTopics {
   /** Another replica hosts them now. */
   void forget(Predicate<String> topics) {
     subscribers.keySet().removeIf(topics);
-    kept.removeIf(published -> {
-      boolean goes = topics.test(published.topic());
-      keptCharacters -= goes ? published.frame().length() : 0;
+    kept.removeIf(one -> {
+      boolean goes = topics.test(one.published().topic());
+      keptCharacters -= goes ? one.characters() : 0;
       return goes;
     });
   }
@@ -140,9 +147,9 @@ final class HostedTopics {
   }
 
   private void deliverKept(String topic, String replica) {
-    for (TopicPublished published : kept) {
-      if (published.topic().equals(topic)) {
-        deliver(published, replica);
+    for (Kept one : kept) {
+      if (one.published().topic().equals(topic)) {
+        deliver(one.published().aged(clock.millis() - one.at()), replica);
       }
     }
   }

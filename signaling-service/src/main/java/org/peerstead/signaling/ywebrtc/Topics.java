@@ -1,5 +1,6 @@
 package org.peerstead.signaling.ywebrtc;
 
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -19,12 +20,16 @@ final class Topics {
 
   private final Hosts hosts;
   private final int subscribersAtMost;
+  private final Clock clock;
   private final ConcurrentHashMap<String, Topic> topics = new ConcurrentHashMap<>();
 
-  Topics(Hosts hosts, int subscribersAtMost) {
+  Topics(Hosts hosts, int subscribersAtMost, Clock clock) {
     this.hosts = hosts;
     this.subscribersAtMost = subscribersAtMost;
+    this.clock = clock;
   }
+
+  private record Subscription(Subscriber subscriber, long since) {}
 
   /**
    * A topic that somebody here subscribed to.
@@ -32,23 +37,34 @@ final class Topics {
    * @param here an array, for it is walked more than changed
    * @param elsewhere how many the host counts at other replicas, {@link TopicCounted#UNKNOWN}
    *     before it said so
+   * @param wasAlone since then something may have been spared the way to the host
    */
-  private record Topic(Subscriber[] here, int elsewhere) {
+  private record Topic(Subscription[] here, int elsewhere, boolean wasAlone) {
 
-    Topic with(Subscriber added) {
-      Subscriber[] more = Arrays.copyOf(here, here.length + 1);
+    static Topic of(Subscription first) {
+      return new Topic(new Subscription[] {first}, TopicCounted.UNKNOWN, false);
+    }
+
+    Topic counted(int others) {
+      return new Topic(here, others, wasAlone || others == 0);
+    }
+
+    Topic with(Subscription added) {
+      Subscription[] more = Arrays.copyOf(here, here.length + 1);
       more[here.length] = added;
-      return new Topic(more, elsewhere);
+      return new Topic(more, elsewhere, wasAlone);
     }
 
     @Nullable Topic without(Subscriber removed) {
-      Subscriber[] fewer =
-          Arrays.stream(here).filter(one -> one != removed).toArray(Subscriber[]::new);
-      return fewer.length == 0 ? null : new Topic(fewer, elsewhere);
+      Subscription[] fewer =
+          Arrays.stream(here)
+              .filter(one -> one.subscriber() != removed)
+              .toArray(Subscription[]::new);
+      return fewer.length == 0 ? null : new Topic(fewer, elsewhere, wasAlone);
     }
 
     boolean has(Subscriber subscriber) {
-      return Arrays.asList(here).contains(subscriber);
+      return Arrays.stream(here).anyMatch(one -> one.subscriber() == subscriber);
     }
 
     int subscribers() {
@@ -64,12 +80,12 @@ final class Topics {
    * @throws Refused if the topic is full
    */
   void subscribe(Subscriber subscriber, String name) {
+    var added = new Subscription(subscriber, clock.millis());
     topics.compute(
         name,
         (key, topic) -> {
           if (topic == null) {
-            return count(
-                name, new Topic(new Subscriber[] {subscriber}, TopicCounted.UNKNOWN), false);
+            return count(name, Topic.of(added), false);
           }
           if (topic.has(subscriber)) {
             return topic;
@@ -79,7 +95,7 @@ final class Topics {
                 Refusal.TOPIC_FULL,
                 "The topic " + name + " has " + subscribersAtMost + " subscribers.");
           }
-          return count(name, topic.with(subscriber), false);
+          return count(name, topic.with(added), false);
         });
   }
 
@@ -94,13 +110,13 @@ final class Topics {
     Topic topic = topics.get(published.topic());
     int subscribers = topic == null ? 0 : topic.subscribers();
     Text frame = published.heardBy(subscribers);
-    deliver(topic, frame);
+    deliver(topic, frame, 0);
     // Who subscribes elsewhere is heard of before it is heard itself, so nobody waits for this in
     // vain.
     if (topic == null || topic.elsewhere() != 0) {
       hosts.tell(
           new TopicPublished(
-              hosts.self(), hosts.nextSequence(), false, published.topic(), frame.toString()));
+              hosts.self(), hosts.nextSequence(), 0, published.topic(), frame.toString()));
     }
   }
 
@@ -108,13 +124,12 @@ final class Topics {
     TopicPublished sent = delivered.sent();
     Topic topic = topics.get(sent.topic());
     if (topic != null && hosts.isFirst(sent)) {
-      deliver(topic, Text.of(sent.frame()));
+      deliver(topic, Text.of(sent.frame()), sent.ageMillis());
     }
   }
 
   void handle(TopicCounted counted) {
-    topics.computeIfPresent(
-        counted.topic(), (name, topic) -> new Topic(topic.here(), counted.subscribers()));
+    topics.computeIfPresent(counted.topic(), (name, topic) -> topic.counted(counted.subscribers()));
   }
 
   void held(Consumer<String> names) {
@@ -132,10 +147,19 @@ final class Topics {
         });
   }
 
-  private static void deliver(@Nullable Topic topic, Text frame) {
-    if (topic != null) {
-      for (Subscriber subscriber : topic.here()) {
-        subscriber.hear(frame);
+  /**
+   * Not to who has subscribed since it was said, as y-webrtc's own server: they announced
+   * themselves to who said it, unless they were spared that.
+   */
+  private void deliver(@Nullable Topic topic, Text frame, long ageMillis) {
+    if (topic == null) {
+      return;
+    }
+    boolean isForAll = ageMillis == 0 || topic.wasAlone();
+    long saidAt = isForAll ? Long.MAX_VALUE : clock.millis() - ageMillis;
+    for (Subscription here : topic.here()) {
+      if (here.since() <= saidAt) {
+        here.subscriber().hear(frame);
       }
     }
   }

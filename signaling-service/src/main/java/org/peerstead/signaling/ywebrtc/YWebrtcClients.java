@@ -16,7 +16,7 @@ final class YWebrtcClients implements ForeignClients {
 
   YWebrtcClients(Hosts hosts, int subscribersAtMost, Clock clock) {
     this.hosted = new HostedTopics(hosts, clock);
-    this.topics = new Topics(hosts, subscribersAtMost);
+    this.topics = new Topics(hosts, subscribersAtMost, clock);
   }
 
   Topics topics() {

@@ -2,14 +2,17 @@ package org.peerstead.signaling.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
+import org.peerstead.signaling.TestClock;
 
 class RepeatsTest {
 
-  private final Repeats repeats = new Repeats(key -> 0);
+  private final TestClock clock = new TestClock();
+  private final Repeats repeats = new Repeats(key -> 0, clock);
 
   @Test
   void asManyEventsAreKeptAsTheLimitSaysAndTheOldestGo() {
@@ -51,7 +54,15 @@ class RepeatsTest {
     assertThat(repeats.of(0)).hasSize(1);
   }
 
+  @Test
+  void whatIsToldAgainSaysHowOldItIs() {
+    repeats.keep(sent(1, 1));
+    clock.advance(Duration.ofMillis(300));
+
+    assertThat(repeats.of(0)).extracting(ForeignEvent.Sent::ageMillis).containsExactly(300L);
+  }
+
   private static PeerFrameSent sent(long sequence, int characters) {
-    return new PeerFrameSent("one", sequence, false, "ada", "ben", "x".repeat(characters), true);
+    return new PeerFrameSent("one", sequence, 0, "ada", "ben", "x".repeat(characters), true);
   }
 }

@@ -1,5 +1,6 @@
 package org.peerstead.signaling.hosts;
 
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,9 +25,14 @@ public final class VirtualReplicas {
   private final Map<Integer, String> hostOfShare = new HashMap<>();
   private final Queue<ForeignEvent> told = new ArrayDeque<>();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final Clock clock;
   private int carried;
   private boolean paused;
   private String losing = "";
+
+  public VirtualReplicas(Clock clock) {
+    this.clock = clock;
+  }
 
   /** Events that went from one replica to another one. */
   public int carried() {
@@ -43,7 +49,8 @@ public final class VirtualReplicas {
             VirtualReplicas::shareOf,
             event -> tell(name, event, losses),
             losses,
-            tasks::add);
+            tasks::add,
+            clock);
     C made = clients.apply(hosts);
     hosts.serve(made);
     members.put(name, new Member(hosts, made));

@@ -24,7 +24,7 @@ class PeerIdsTest {
   private final TestClock clock = new TestClock();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final SignalingMetrics metrics = new SignalingMetrics(registry);
-  private final VirtualReplicas replicas = new VirtualReplicas();
+  private final VirtualReplicas replicas = new VirtualReplicas(clock);
   private final PeerJsClients one = replica("one");
   private final PeerJsClients two = replica("two");
   private final PeerJsClients three = replica("three");

@@ -17,7 +17,7 @@ class PeerLineTest {
 
   private final TestClock clock = new TestClock();
   private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
-  private final VirtualReplicas replicas = new VirtualReplicas();
+  private final VirtualReplicas replicas = new VirtualReplicas(clock);
   private final PeerJsClients clients =
       replicas.replica(
           "one",

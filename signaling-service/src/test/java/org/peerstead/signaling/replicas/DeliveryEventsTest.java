@@ -86,7 +86,8 @@ class DeliveryEventsTest {
     var self = new Self("one", "one", 15, 1, key -> 0);
     var metrics = new SignalingMetrics(new SimpleMeterRegistry());
     var hosts =
-        new ReplicatedHosts("one", 1, key -> 0, said -> {}, new Losses(key -> 0), beat -> {});
+        new ReplicatedHosts(
+            "one", 1, key -> 0, said -> {}, new Losses(key -> 0), beat -> {}, Clock.systemUTC());
     hosts.serve(ear);
     return new DeliveryEvents(
         kafka,

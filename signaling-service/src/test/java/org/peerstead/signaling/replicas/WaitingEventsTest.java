@@ -164,11 +164,11 @@ class WaitingEventsTest {
   }
 
   private static PeerFrameSent sent(int characters) {
-    return new PeerFrameSent("one", 1, false, "ada", "ben", "x".repeat(characters), true);
+    return new PeerFrameSent("one", 1, 0, "ada", "ben", "x".repeat(characters), true);
   }
 
   private static TopicPublished published(int characters) {
-    return new TopicPublished("one", 1, false, "topic", "x".repeat(characters));
+    return new TopicPublished("one", 1, 0, "topic", "x".repeat(characters));
   }
 
   /** To another peer than any of another length. */

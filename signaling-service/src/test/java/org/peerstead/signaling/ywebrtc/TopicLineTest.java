@@ -17,7 +17,9 @@ class TopicLineTest {
   private final TestClock clock = new TestClock();
   private final SignalingMetrics metrics = new SignalingMetrics(new SimpleMeterRegistry());
   private final Topics topics =
-      new VirtualReplicas().replica("one", hosts -> new YWebrtcClients(hosts, 500, clock)).topics();
+      new VirtualReplicas(clock)
+          .replica("one", hosts -> new YWebrtcClients(hosts, 500, clock))
+          .topics();
   private final FarEnd client = new FarEnd(clock, metrics);
 
   TopicLineTest() {

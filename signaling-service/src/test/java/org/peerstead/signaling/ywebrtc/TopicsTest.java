@@ -20,7 +20,7 @@ class TopicsTest {
   private static final int SUBSCRIBERS = 3;
 
   private final TestClock clock = new TestClock();
-  private final VirtualReplicas replicas = new VirtualReplicas();
+  private final VirtualReplicas replicas = new VirtualReplicas(clock);
   private final YWebrtcClients one = replica("one");
   private final YWebrtcClients two = replica("two");
   private final YWebrtcClients three = replica("three");
@@ -203,6 +203,56 @@ class TopicsTest {
     Ear late = subscribed(three);
 
     assertThat(late.heard).isEmpty();
+  }
+
+  @Test
+  void whoSubscribedWhileThereWasNoHostDoesNotHearWhatWasSaidBefore() {
+    Ear atTwo = subscribed(two);
+    replicas.kill("one");
+    publish(two, "1");
+    clock.advance(Duration.ofMillis(1));
+    Ear late = subscribed(three);
+    publish(three, "2");
+
+    replicas.host("two");
+
+    assertThat(late.heard).singleElement().asString().contains("\"data\":2,");
+    assertThat(atTwo.heard).hasSize(2);
+  }
+
+  @Test
+  void whoSubscribedUnknownToANewHostDoesNotHearWhatWaitedThere() {
+    var late = new Ear();
+    replicas.take("two");
+    publish(two, "1");
+    clock.advance(Duration.ofMillis(1));
+    replicas.lose("three", () -> three.topics().subscribe(late, "kitchen"));
+    publish(two, "2");
+
+    replicas.beat();
+
+    assertThat(late.heard).singleElement().asString().contains("\"data\":2,");
+  }
+
+  @Test
+  void whoWasSparedTheWayToAHostThatHadNotHeardOfOthersHearsWhatTheySaidBefore() {
+    clock.advance(Duration.ofMillis(HostedTopics.SETTLING_MILLIS));
+    replicas.tick();
+    var atTwo = new Ear();
+    replicas.lose(
+        "two",
+        () -> {
+          two.topics().subscribe(atTwo, "kitchen");
+          publish(two, "1");
+        });
+    clock.advance(Duration.ofMillis(1));
+    Ear atThree = subscribed(three);
+    publish(three, "2");
+    assertThat(atTwo.heard).hasSize(1);
+
+    replicas.host("one");
+
+    assertThat(atThree.heard).last().asString().contains("\"data\":1,");
   }
 
   @Test
