@@ -42,6 +42,8 @@ export async function warmUp(pair: Pair): Promise<void> {
     await newcomer.call('timeJoin', `warm-${i}`);
     await libraries.newcomer.call('peerjsOpen', libraries.hostId);
     await libraries.host.call('yShare', `warm-${i}`, 0);
+    // Two y-webrtc providers that announce themselves at once may wait for each other forever.
+    await wait(SETTLE_MS);
     await libraries.newcomer.call('yOpen', `warm-${i}`);
     for (const tab of [newcomer, host]) await tab.call('leave', `warm-${i}`);
     for (const tab of [libraries.newcomer, libraries.host]) await tab.call('yLeave', `warm-${i}`);
