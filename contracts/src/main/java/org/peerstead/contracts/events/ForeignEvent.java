@@ -39,14 +39,13 @@ public sealed interface ForeignEvent extends Event
     /** Tells it apart from everything else that the replica sent. */
     long sequence();
 
-    /** How long ago it was said, at least; if not just now, a former host may have delivered it. */
-    long ageMillis();
-
     /** What was said, as it will be heard. */
     String frame();
 
-    /** So much later. */
-    Sent aged(long millis);
+    /** So much later, where that matters to who hears it. */
+    default Sent aged(long millis) {
+      return this;
+    }
   }
 
   /** For the replica that hosts the share. */

@@ -38,29 +38,17 @@ public sealed interface PeerIdEvent extends ForeignEvent {
    * A frame for whoever holds an id now or soon.
    *
    * @param sequence tells it apart from everything else that the replica sent
-   * @param ageMillis since it was said, at least; a former host may have delivered it by now
    * @param from id of the sender, who is told if nobody comes
    * @param frame as the recipient gets it, JSON
    * @param waits for a recipient who isn't there; else it is dropped then
    */
   record PeerFrameSent(
-      String replica,
-      long sequence,
-      long ageMillis,
-      String from,
-      String to,
-      String frame,
-      boolean waits)
+      String replica, long sequence, String from, String to, String frame, boolean waits)
       implements PeerIdEvent, Sent {
 
     @Override
     public String key() {
       return to;
-    }
-
-    @Override
-    public PeerFrameSent aged(long millis) {
-      return new PeerFrameSent(replica, sequence, ageMillis + millis, from, to, frame, waits);
     }
   }
 

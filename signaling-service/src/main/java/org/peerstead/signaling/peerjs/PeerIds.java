@@ -90,7 +90,7 @@ final class PeerIds {
       }
       tell(
           new PeerFrameSent(
-              hosts.self(), hosts.nextSequence(), 0, from.id(), to, frame.toString(), waits));
+              hosts.self(), hosts.nextSequence(), from.id(), to, frame.toString(), waits));
     } else if (waits) {
       from.holder().hear(PeerFrames.expired(from.id(), to));
     }

@@ -37,7 +37,7 @@ final class Topics {
    * @param here an array, for it is walked more than changed
    * @param elsewhere how many the host counts at other replicas, {@link TopicCounted#UNKNOWN}
    *     before it said so
-   * @param wasAlone since then something may have been spared the way to the host
+   * @param wasAlone the host has counted nobody there once, and may not have been told something
    */
   private record Topic(Subscription[] here, int elsewhere, boolean wasAlone) {
 

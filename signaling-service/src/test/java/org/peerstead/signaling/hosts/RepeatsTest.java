@@ -7,6 +7,7 @@ import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
+import org.peerstead.contracts.events.TopicEvent.TopicPublished;
 import org.peerstead.signaling.TestClock;
 
 class RepeatsTest {
@@ -56,13 +57,13 @@ class RepeatsTest {
 
   @Test
   void whatIsToldAgainSaysHowOldItIs() {
-    repeats.keep(sent(1, 1));
+    repeats.keep(new TopicPublished("one", 1, 0, "kitchen", "{}"));
     clock.advance(Duration.ofMillis(300));
 
-    assertThat(repeats.of(0)).extracting(ForeignEvent.Sent::ageMillis).containsExactly(300L);
+    assertThat(repeats.of(0)).containsExactly(new TopicPublished("one", 1, 300, "kitchen", "{}"));
   }
 
   private static PeerFrameSent sent(long sequence, int characters) {
-    return new PeerFrameSent("one", sequence, 0, "ada", "ben", "x".repeat(characters), true);
+    return new PeerFrameSent("one", sequence, "ada", "ben", "x".repeat(characters), true);
   }
 }

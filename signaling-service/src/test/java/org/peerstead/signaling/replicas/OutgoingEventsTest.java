@@ -41,7 +41,7 @@ class OutgoingEventsTest {
       List<Event> said =
           List.of(
               new IdReleased("one", "ada", 1),
-              new PeerFrameSent("one", 1, 0, "ada", ben, "{}", true),
+              new PeerFrameSent("one", 1, "ada", ben, "{}", true),
               new HolderAlive("one", outgoing.shareOf(ben), false));
 
       said.forEach(outgoing::say);

@@ -164,7 +164,7 @@ class WaitingEventsTest {
   }
 
   private static PeerFrameSent sent(int characters) {
-    return new PeerFrameSent("one", 1, 0, "ada", "ben", "x".repeat(characters), true);
+    return new PeerFrameSent("one", 1, "ada", "ben", "x".repeat(characters), true);
   }
 
   private static TopicPublished published(int characters) {
