@@ -7,7 +7,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.VoidChannelPromise;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import java.util.function.ObjIntConsumer;
 import org.peerstead.signaling.sockets.FreshSocket;
 
@@ -19,8 +18,6 @@ final class ChannelWire implements Wire {
 
   /** As large as a message may be at all; what a line may say is less. */
   static final int LARGEST_MESSAGE = 128 * 1024;
-
-  private static final int FLUSH_AT_LEAST_AFTER = 256;
 
   private final Channel channel;
   private final ChannelHandlerContext encoder;
@@ -41,8 +38,6 @@ final class ChannelWire implements Wire {
   void read(Line line) {
     channel
         .pipeline()
-        // What is written while many frames are read goes out in one piece.
-        .addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true))
         .addBefore(FreshSocket.WEB_SOCKET, null, new LineReader(line))
         // What comes in fragments, which no client in use sends.
         .addBefore(FreshSocket.WEB_SOCKET, null, new WebSocketFrameAggregator(LARGEST_MESSAGE))

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -31,6 +32,8 @@ public final class FreshSocket {
 
   /** Of Vert.x: it looks for silence, as our own sockets do. */
   private static final String IDLE = "idle";
+
+  private static final int FLUSH_AT_LEAST_AFTER = 256;
 
   private final MultiMap headers;
   private final Channel channel;
@@ -79,13 +82,15 @@ public final class FreshSocket {
   }
 
   /**
-   * Once the socket is open. From now on no more pings are answered than may be.
+   * Once the socket is open. From now on no more pings are answered than may be, and what is
+   * written while many frames are read goes out in one piece.
    *
    * @param metrics count those that aren't
    */
   public void forget(SignalingMetrics metrics) {
     headers.clear();
     ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addFirst(new FlushConsolidationHandler(FLUSH_AT_LEAST_AFTER, true));
     if (pipeline.get(WEB_SOCKET) != null) {
       pipeline.addBefore(WEB_SOCKET, null, new PingFilter(Clock.systemUTC(), metrics));
     }

@@ -6,14 +6,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.peerstead.signaling.frames.Limits;
 
-/** Sends one text after the other, in order from any thread, and holds back a bounded number. */
+/**
+ * Sends texts in order from any thread, and holds back a bounded number.
+ *
+ * <p>What is said at once goes out at once: the wire has as much at a time as one frame may have,
+ * since to write each text alone costs more than all the rest of sending it.
+ */
 final class SendQueue {
+
+  /** Characters of texts that the wire has together. */
+  static final int AT_ONCE = Limits.FRAME_BYTES;
 
   private final Wire wire;
   private final AtomicInteger turns = new AtomicInteger();
   private final Queue<String> waiting = new ArrayDeque<>(2);
   private int characters;
-  private boolean sending;
+  private int underWay;
+  private int charactersUnderWay;
   private boolean ended;
   private @Nullable Runnable afterLast;
 
@@ -73,31 +82,40 @@ final class SendQueue {
   }
 
   private void takeTurn() {
-    String next;
-    Runnable last = null;
-    synchronized (this) {
-      if (sending) {
-        return;
-      }
-      next = waiting.poll();
-      if (next == null) {
-        last = afterLast;
-        afterLast = null;
-      } else {
-        characters -= next.length();
-        sending = true;
-      }
+    for (String next = take(); next != null; next = take()) {
+      int length = next.length();
+      wire.send(next, () -> handleWritten(length));
     }
-    if (next != null) {
-      wire.send(next, this::handleWritten);
-    } else if (last != null) {
+    Runnable last = takeLast();
+    if (last != null) {
       last.run();
     }
   }
 
-  private void handleWritten() {
+  /** Null if there is none, or it has to wait until some of the others are written. */
+  private synchronized @Nullable String take() {
+    String next = waiting.peek();
+    if (next == null || (underWay > 0 && charactersUnderWay + next.length() > AT_ONCE)) {
+      return null;
+    }
+    characters -= next.length();
+    charactersUnderWay += next.length();
+    underWay++;
+    return waiting.remove();
+  }
+
+  private synchronized @Nullable Runnable takeLast() {
+    Runnable last = waiting.isEmpty() && underWay == 0 ? afterLast : null;
+    if (last != null) {
+      afterLast = null;
+    }
+    return last;
+  }
+
+  private void handleWritten(int length) {
     synchronized (this) {
-      sending = false;
+      charactersUnderWay -= length;
+      underWay--;
     }
     sendNext();
   }

@@ -141,9 +141,11 @@ class FramesTest {
         .isEqualTo(sdp);
   }
 
-  @Test
-  void halfASurrogatePairIsRefusedForItWouldNotArrive() {
-    String text = "{\"type\":\"offer\"," + DIRECTED + ",\"sdp\":\"\\udc00\"" + SIGNATURE + "}";
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\\udc00", "a\\ud83d", "\\ud83da", "\\ude00\\ud83d", "\\ud83d\\ude00\\ude00"})
+  void halfASurrogatePairIsRefusedForItWouldNotArrive(String sdp) {
+    String text = "{\"type\":\"offer\"," + DIRECTED + ",\"sdp\":\"" + sdp + "\"" + SIGNATURE + "}";
 
     assertThatThrownBy(() -> Frames.read(text)).hasMessageContaining("surrogate");
   }

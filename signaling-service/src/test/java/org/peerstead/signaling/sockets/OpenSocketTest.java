@@ -228,8 +228,8 @@ class OpenSocketTest {
   @Test
   void aReaderThatDoesNotReadIsClosedWhenTooMuchWaits() {
     socket.handleText(HELLO);
-    wire.stalled = true;
-    for (int i = 0; i < Limits.WAITING_FRAMES + 1; i++) {
+    stallFull();
+    for (int i = 0; i < Limits.WAITING_FRAMES; i++) {
       rooms.handleEnvelopeDeposited(DEVICE);
     }
     assertThat(wire.closed).isNull();
@@ -242,12 +242,11 @@ class OpenSocketTest {
   @Test
   void asManyCharactersWaitForAReaderAsTheLimitSaysAndOneMoreCloses() {
     socket.handleText(HELLO);
-    wire.stalled = true;
-    socket.handleText(PING);
-    socket.send(new Packed("offer", "x".repeat(Limits.WAITING_CHARACTERS)));
+    stallFull();
+    socket.send(text(Limits.WAITING_CHARACTERS));
     assertThat(wire.closed).isNull();
 
-    socket.send(new Packed("offer", "x"));
+    socket.send(text(1));
 
     assertThat(wire.closed).isEqualTo(4430);
   }
@@ -255,8 +254,7 @@ class OpenSocketTest {
   @Test
   void aSocketThatIsToCloseHasTenSecondsAndIsCutThen() {
     socket.handleText(HELLO);
-    wire.stalled = true;
-    socket.handleText(PING);
+    stallFull();
     socket.close(CloseCode.INTERNAL, Reason.INTERNAL, "Planted.");
     clock.advance(Duration.ofMillis(Limits.CLOSING_MILLIS));
     socket.watch(clock.millis());
@@ -273,11 +271,10 @@ class OpenSocketTest {
   @Test
   void whatWaitsIsWhatTheNetworkHasAndWhatItWasNotGiven() {
     socket.handleText(HELLO);
-    wire.stalled = true;
-    socket.send(new Packed("offer", "x".repeat(7)));
-    wire.waitingBytes = 7 + 2;
+    stallFull();
+    wire.waitingBytes = 9;
 
-    socket.send(new Packed("offer", "x".repeat(100)));
+    socket.send(text(100));
 
     assertThat(socket.waiting()).isEqualTo(109);
   }
@@ -290,8 +287,7 @@ class OpenSocketTest {
     OpenSocket neighbour = open("n".repeat(43), other);
     neighbour.handleText(HELLO);
     neighbour.handleText(JOIN);
-    wire.stalled = true;
-    socket.handleText(PING);
+    stallFull();
     socket.handleText(PING);
 
     socket.cutAsTooSlow();
@@ -308,17 +304,44 @@ class OpenSocketTest {
   @Test
   void whatWaitedIsSentInOrderOnceTheReaderReads() {
     socket.handleText(HELLO);
-    wire.stalled = true;
+    stallFull();
     socket.handleText(PING);
     rooms.handleEnvelopeDeposited(DEVICE);
     socket.handleText("{");
+    assertThat(wire.sent).hasSize(2);
 
     wire.flow();
 
-    assertThat(wire.sent).hasSize(4);
-    assertThat(wire.sent.get(1)).contains("pong");
-    assertThat(wire.sent.get(2)).contains("wake-up");
-    assertThat(wire.sent.get(3)).contains("malformed");
+    assertThat(wire.sent).hasSize(5);
+    assertThat(wire.sent.get(2)).contains("pong");
+    assertThat(wire.sent.get(3)).contains("wake-up");
+    assertThat(wire.sent.get(4)).contains("malformed");
+  }
+
+  @Test
+  void asMuchGoesOutAtOnceAsOneFrameMayHaveAndOneMoreWaits() {
+    socket.handleText(HELLO);
+    wire.stalled = true;
+
+    socket.send(text(SendQueue.AT_ONCE - 1));
+    socket.send(text(1));
+    socket.send(text(1));
+
+    assertThat(wire.sent).as("welcome and two more").hasSize(3);
+    assertThat(socket.waiting()).isOne();
+  }
+
+  @Test
+  void whatIsLongerThanGoesOutAtOnceGoesAlone() {
+    socket.handleText(HELLO);
+    wire.stalled = true;
+    socket.send(text(1));
+    socket.send(text(SendQueue.AT_ONCE + 1));
+    assertThat(wire.sent).hasSize(2);
+
+    wire.writeOne();
+
+    assertThat(wire.sent).hasSize(3);
   }
 
   @Test
@@ -416,6 +439,16 @@ class OpenSocketTest {
     return PING + " ".repeat(bytes - PING.length());
   }
 
+  /** The network takes nothing any more, and has all that it is given at once. */
+  private void stallFull() {
+    wire.stalled = true;
+    socket.send(text(SendQueue.AT_ONCE));
+  }
+
+  private static Packed text(int length) {
+    return new Packed("offer", "x".repeat(length));
+  }
+
   private static final class FakeWire implements Wire {
     private final List<String> sent = new ArrayList<>();
     private final Queue<Runnable> unwritten = new ArrayDeque<>();
@@ -452,8 +485,12 @@ class OpenSocketTest {
     void flow() {
       stalled = false;
       while (!unwritten.isEmpty()) {
-        unwritten.remove().run();
+        writeOne();
       }
+    }
+
+    void writeOne() {
+      unwritten.remove().run();
     }
   }
 }
