@@ -50,10 +50,13 @@ public final class Limits {
   /** Frames over the rate, at once, before {@link CloseCode#TOO_FAST}. */
   public static final int RATE_LIMITED_BURST = 200;
 
-  /** Frames that wait for a slow reader before {@link CloseCode#TOO_SLOW}. */
+  /**
+   * Frames that wait for a slow reader before {@link CloseCode#TOO_SLOW}, behind {@link
+   * #FRAME_BYTES} characters that go out at once.
+   */
   public static final int WAITING_FRAMES = 1024;
 
-  /** Characters that wait for a slow reader before {@link CloseCode#TOO_SLOW}. */
+  /** Characters that wait so. */
   public static final int WAITING_CHARACTERS = 1024 * 1024;
 
   /**
