@@ -58,6 +58,10 @@ export function median(samples: readonly number[]): number {
   return quantile(samples, 0.5);
 }
 
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 /** Median, quartiles and extremes of each row. */
 export function printTable(
   rows: readonly { readonly what: string; readonly samples: readonly number[] }[],

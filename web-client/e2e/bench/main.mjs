@@ -8,6 +8,7 @@ const NOT_BENCHMARKS = [
   'client',
   'figures',
   'loads',
+  'proc-stat',
   'resident',
   'service-process',
   'signaling-loads',

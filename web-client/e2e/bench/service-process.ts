@@ -4,13 +4,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ending } from '../src/spawned.js';
 import { freePort, type ServiceReplica } from '../src/suite.js';
 import { Client } from './client.js';
+import { type Cpu, parseStat } from './proc-stat.js';
 
 const START_LIMIT_MS = 120_000;
 const POLL_MS = 2;
 /** Each answer of the readiness check costs the process something. */
 const POLL_ANSWERING_MS = 25;
-/** Of utime and stime in /proc/PID/stat: USER_HZ, which Linux has fixed for user space. */
-const TICKS_PER_SECOND = 100;
 /** The launcher spares the second compiler, which the JVM of a cluster does not. */
 const LAUNCHER_ONLY = ['-XX:TieredStopAtLevel=1', '-XX:ReservedCodeCacheSize=48m'];
 
@@ -92,22 +91,13 @@ async function megabytesOf(pid: number, field: 'VmRSS' | 'RssAnon'): Promise<num
   return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
 }
 
-/** What a process used, in seconds. */
-export interface Cpu {
-  readonly user: number;
-  readonly kernel: number;
-}
-
 async function cpuSecondsOf(pid: number): Promise<number> {
   const { user, kernel } = await cpuOf(pid);
   return user + kernel;
 }
 
 export async function cpuOf(pid: number): Promise<Cpu> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  // The second field is a name in brackets, which may have spaces in it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { user: Number(fields[11]) / TICKS_PER_SECOND, kernel: Number(fields[12]) / TICKS_PER_SECOND };
+  return parseStat(await readFile(`/proc/${pid}/stat`, 'utf8'));
 }
 
 async function listOf(pid: number, file: 'cmdline' | 'environ'): Promise<string[]> {

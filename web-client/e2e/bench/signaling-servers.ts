@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ending } from '../src/spawned.js';
 import { freePort, type Suite } from '../src/suite.js';
-import { type Cpu, cpuOf, rssMegabytesOf, ServiceProcess } from './service-process.js';
+import { sum } from './figures.js';
+import type { Cpu } from './proc-stat.js';
+import { cpuOf, rssMegabytesOf, ServiceProcess } from './service-process.js';
 import type { Protocol, Servers } from './signaling-loads.js';
 import { TextSocket } from './text-socket.js';
 
@@ -107,8 +109,4 @@ async function answers(child: ChildProcess, port: number, protocol: Protocol): P
 async function ended(child: ChildProcess): Promise<void> {
   const exit = new Promise((resolve) => child.once('exit', resolve));
   if (child.exitCode === null && child.kill('SIGTERM')) await exit;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

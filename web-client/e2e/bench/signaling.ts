@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Suite } from '../src/suite.js';
-import { atLeast, atMost, type Figure, figure, median, progress, quantile } from './figures.js';
+import { atLeast, atMost, type Figure, figure, median, progress, quantile, sum } from './figures.js';
 import {
   idlers,
   loadOf,
@@ -202,10 +202,6 @@ async function measureSaturated(
   measured.perProcess.push(used.map((seconds) => deliveries / seconds));
   measured.perSecond.push(deliveries / seconds);
   measured.generator.push((user + system) / 1e6 / seconds);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 interface Cluster {

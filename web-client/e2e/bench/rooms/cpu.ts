@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser } from '../../src/browser.js';
-
-const TICKS_PER_SECOND = 100;
+import { parseStat } from '../proc-stat.js';
 
 interface Stat {
   readonly pid: number;
@@ -40,12 +39,11 @@ function mainProcessOf({ profile }: Browser, stats: readonly Stat[]): number {
   return main.pid;
 }
 
-/** proc(5), stat: fields 4, 14 and 15. */
 function statOf(pid: number): Stat[] {
-  const fields = read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ');
-  if (fields === undefined) return [];
-  const [parent, user, system] = [fields[1], fields[11], fields[12]].map(Number);
-  return [{ pid, parent: parent ?? 0, seconds: ((user ?? 0) + (system ?? 0)) / TICKS_PER_SECOND }];
+  const stat = read(`/proc/${pid}/stat`);
+  if (stat === undefined) return [];
+  const { parent, user, kernel } = parseStat(stat);
+  return [{ pid, parent, seconds: user + kernel }];
 }
 
 function read(path: string): string | undefined {
