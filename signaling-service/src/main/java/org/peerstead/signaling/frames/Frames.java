@@ -235,15 +235,13 @@ public final class Frames {
     return text;
   }
 
+  /** A whole pair is one code point; each half alone is one, too. */
   private static boolean hasHalfPair(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        boolean isPair =
-            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-        if (!isPair) {
-          return true;
-        }
-        i++;
+    int point;
+    for (int i = 0; i < text.length(); i += Character.charCount(point)) {
+      point = text.codePointAt(i);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        return true;
       }
     }
     return false;
