@@ -27,7 +27,7 @@ export default async function rooms(options: readonly string[]): Promise<void> {
   try {
     await warmUpServers(suite, servers);
     for (let i = 0; i < 2; i++) browsers.push(await Browser.start(suite.url));
-    report(await measure(await meet(browsers, servers), rounds));
+    report(await measure(await meet(browsers, suite, servers), rounds));
   } finally {
     for (const browser of browsers) await browser.dispose();
     await servers.stop();
@@ -52,8 +52,10 @@ async function warmUpServers(suite: Suite, { peerjsPort, yPort }: LibraryServers
   }
 }
 
-async function meet(browsers: readonly Browser[], servers: LibraryServers): Promise<Pair> {
-  const [host, newcomer] = await Promise.all(browsers.map((browser, i) => arrive(browser, `bench-${i}`)));
+async function meet(browsers: readonly Browser[], suite: Suite, servers: LibraryServers): Promise<Pair> {
+  const [replica] = await suite.services('signaling-service');
+  if (replica === undefined) throw new Error('No replica of signaling-service');
+  const [host, newcomer] = await Promise.all(browsers.map((browser, i) => arrive(browser, `bench-${i}`, replica.port)));
   const [libraryHost, libraryNewcomer] = await Promise.all(browsers.map((browser) => LibraryTab.open(browser)));
   if (!host || !newcomer || !libraryHost || !libraryNewcomer) throw new Error('Two browsers are needed');
   await carryBetween(host.page, newcomer.page);
@@ -72,12 +74,23 @@ function roundsOf(options: readonly string[]): number {
   return rounds;
 }
 
-async function arrive(browser: Browser, handle: string): Promise<Tab> {
+async function arrive(browser: Browser, handle: string, signalingPort: number): Promise<Tab> {
   const tab = await browser.tab();
+  await tab.page.addInitScript(openSocketsAt, signalingPort);
+  await tab.load();
   const outcome = await tab.call('createIdentity', handle);
   if (outcome.kind !== 'created') throw new Error(`No identity: ${JSON.stringify(outcome)}`);
   while ((await tab.call('connectivity')) !== 'online') await wait(50);
   return tab;
+}
+
+/** Runs in a page: its sockets go past the gateway, as the libraries' servers have none in front of them. */
+function openSocketsAt(port: number): void {
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(Object.assign(new URL(url, location.href), { port }), protocols);
+    }
+  };
 }
 
 /** Interleaved, so that whatever else the machine does falls on all of them; the first round only warms up. */
