@@ -59,12 +59,12 @@ public class Identities {
   }
 
   Uni<IdentityDocument> find(Digest identity) {
-    return repository.inTransaction(
+    return repository.inSession(
         () -> repository.chain(identity).map(Identities::known).chain(this::document));
   }
 
   Uni<IdentityDocument> find(Handle handle) {
-    return repository.inTransaction(() ->
+    return repository.inSession(() ->
         repository
             .owner(handle)
             .map(owner -> owner.orElseThrow(() -> unknown("Nobody has this handle.")))
@@ -75,7 +75,7 @@ public class Identities {
 
   /** Empty if there is no such identity, or it has no such device. */
   public Uni<Optional<Chain.Device>> device(Digest identity, String device) {
-    return repository.inTransaction(() ->
+    return repository.inSession(() ->
         repository.chain(identity).map(found -> found.flatMap(chain -> chain.device(device))));
   }
 

@@ -39,6 +39,13 @@ class IdentityRepository implements PanacheRepositoryBase<IdentityEntity, String
     return Panache.withTransaction(work);
   }
 
+  /**
+   * Each question sees what is committed when it is asked, with no round trips to begin and commit.
+   */
+  <T> Uni<T> inSession(Supplier<Uni<T>> work) {
+    return Panache.withSession(work);
+  }
+
   /** False if the identity was there; waits for a concurrent transaction that is beginning it. */
   Uni<Boolean> begin(Chain chain, Statement genesis) {
     return change(
