@@ -1,5 +1,19 @@
 import tseslint from 'typescript-eslint';
 
+/** Folders of the SDK, each of which may use those before it: so there are no circles among them. */
+const SDK_FLOORS = [
+  'api',
+  'encoding',
+  'identities',
+  'device',
+  'servers',
+  'posts',
+  'mail',
+  'files',
+  'connections',
+  'rooms',
+];
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '**/test-results/**'] },
   ...tseslint.configs.strictTypeChecked,
@@ -16,5 +30,16 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': 'off',
     },
   },
+  ...SDK_FLOORS.map((folder, floor) => ({
+    files: [`sdk/src/${folder}/**`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: ['../peerstead.js', '../sync.js', ...SDK_FLOORS.slice(floor + 1).map((above) => `../${above}/*`)],
+        },
+      ],
+    },
+  })),
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { randomId } from '../../sdk/src/bytes.js';
+import { randomId } from '../../sdk/src/encoding/bytes.js';
 import type { Client } from './client.js';
 import { Resident } from './resident.js';
 

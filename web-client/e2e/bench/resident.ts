@@ -1,7 +1,7 @@
-import { randomId } from '../../sdk/src/bytes.js';
-import { makeDeviceKeys, signGenesis, signHandle } from '../../sdk/src/genesis.js';
-import { signerOf } from '../../sdk/src/keys.js';
-import { sign, signedDigest, type Signed, type Signer } from '../../sdk/src/signed.js';
+import { randomId } from '../../sdk/src/encoding/bytes.js';
+import { sign, signedDigest, type Signed, type Signer } from '../../sdk/src/encoding/signed.js';
+import { makeDeviceKeys, signGenesis, signHandle } from '../../sdk/src/identities/genesis.js';
+import { signerOf } from '../../sdk/src/identities/keys.js';
 import type { Client } from './client.js';
 
 /** Somebody with an identity, who signs as the SDK does. */

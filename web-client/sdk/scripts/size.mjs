@@ -4,21 +4,24 @@ import { build } from 'vite';
 
 const CORE_AT_MOST = 30_000;
 
-const { output } = (
-  await build({
-    root: new URL('..', import.meta.url).pathname,
-    logLevel: 'warn',
-    resolve: { conditions: ['peerstead-source', 'module', 'browser', 'import'] },
-    build: {
-      write: false,
-      minify: true,
-      target: 'es2024',
-      modulePreload: { polyfill: false },
-      lib: { entry: { index: 'src/index.ts', sync: 'src/sync.ts' }, formats: ['es'] },
-      rolldownOptions: { external: ['yjs'] },
+const { output } = await build({
+  root: new URL('..', import.meta.url).pathname,
+  logLevel: 'warn',
+  resolve: { conditions: ['peerstead-source', 'module', 'browser', 'import'] },
+  build: {
+    write: false,
+    minify: true,
+    target: 'es2024',
+    modulePreload: { polyfill: false },
+    // Not as a library, which would keep its spaces: no application does.
+    rolldownOptions: {
+      input: { index: 'src/index.ts', sync: 'src/sync.ts' },
+      external: ['yjs'],
+      preserveEntrySignatures: 'strict',
+      output: { entryFileNames: '[name].js' },
     },
-  })
-)[0];
+  },
+});
 
 const chunks = new Map(output.filter((part) => part.type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
 const bytes = (names) => brotliCompressSync([...names].map((name) => chunks.get(name)?.code ?? '').join('\n')).length;
@@ -37,9 +40,9 @@ const later = [...chunks.values()].filter(({ fileName }) => !core.has(fileName) 
 /** Parts that are loaded when they are needed, by a folder or file of theirs; what is left is sealing and its library. */
 const PARTS = {
   files: '/src/files/',
-  'rooms without servers': '/src/invites.',
-  'making identities': '/src/registration.',
-  'public records': '/src/records.',
+  'rooms without servers': '/src/rooms/invites.',
+  'making identities': '/src/servers/registration.',
+  'public records': '/src/servers/records.',
 };
 const partOf = ({ moduleIds }) =>
   Object.keys(PARTS).find((part) => moduleIds.some((id) => id.includes(PARTS[part]))) ?? 'sealing (HPKE)';

@@ -1,43 +1,31 @@
-import type {
-  Connectivity,
-  CreateIdentityOutcome,
-  FeedOf,
-  FeedOutcome,
-  HandleAvailability,
-  JoinByOutcome,
-  JoinOutcome,
-  Json,
-  JsonObject,
-  LookupOutcome,
-  Me,
-  Note,
-  OpenOptions,
-  Peerstead,
-  PublishOutcome,
-  ReceivedFile,
-  RoomKey,
-  VerifiedRecord,
-} from './api.js';
-import { identityOf } from './chain.js';
-import { PrivateData } from './data.js';
-import { Directory } from './directory.js';
-import { IceServers } from './ice-servers.js';
-import { insides } from './inside.js';
+import type { ReceivedFile } from './api/files.js';
+import type { CreateIdentityOutcome, HandleAvailability, LookupOutcome, Me } from './api/identities.js';
+import type { Json, JsonObject } from './api/json.js';
+import type { Note } from './api/notes.js';
+import type { OpenOptions, Peerstead } from './api/peerstead.js';
+import type { FeedOf, FeedOutcome, PublishOutcome, VerifiedRecord } from './api/records.js';
+import type { JoinByOutcome, JoinOutcome, RoomKey } from './api/rooms.js';
+import type { Connectivity } from './api/ways.js';
+import { IceServers } from './connections/ice-servers.js';
+import { PrivateData } from './device/data.js';
+import { ownIn, type Own } from './device/own.js';
+import { openStore, type Store } from './device/store.js';
+import { Tab } from './device/tab.js';
+import { TravelMeter } from './device/travelled.js';
+import { Vault } from './device/vault.js';
+import { HANDLE, isObject } from './encoding/shapes.js';
+import { identityOf } from './identities/chain.js';
 import { lazily } from './lazily.js';
 import { Listeners } from './listeners.js';
-import { Mail } from './mail.js';
-import { Notes, type NoteKey } from './notes.js';
-import { ownIn, type Own } from './own.js';
-import type { Records } from './records.js';
-import { Rooms } from './rooms.js';
-import { Servers } from './servers.js';
-import { HANDLE, isObject } from './shapes.js';
-import { Signaling, signalingUrl } from './signaling.js';
-import { openStore, type Store } from './store.js';
-import { Tab } from './tab.js';
-import { Tokens } from './tokens.js';
-import { TravelMeter } from './travelled.js';
-import { Vault } from './vault.js';
+import { Mail } from './mail/mail.js';
+import { Notes, type NoteKey } from './mail/notes.js';
+import { insides } from './rooms/inside.js';
+import { Rooms } from './rooms/rooms.js';
+import { Directory } from './servers/directory.js';
+import type { Records } from './servers/records.js';
+import { Servers } from './servers/servers.js';
+import { Signaling, signalingUrl } from './servers/signaling.js';
+import { Tokens } from './servers/tokens.js';
 
 const ANONYMOUS = 'There is no identity on this device yet; createIdentity makes one.';
 
@@ -127,7 +115,7 @@ class Household implements Peerstead {
 
   async createIdentity(handle: string): Promise<CreateIdentityOutcome> {
     const { servers, store, lock } = this.parts;
-    const module = await import('./registration.js').catch(() => undefined);
+    const module = await import('./servers/registration.js').catch(() => undefined);
     const outcome = module ? await new module.Registration(servers, this.directory, store, lock).create(handle) : LATER;
     if (outcome.kind !== 'created') return outcome;
     await this.wake();
@@ -252,7 +240,7 @@ class Household implements Peerstead {
 
   /** Loaded when they are needed; undefined if they cannot be now. */
   private async records(): Promise<Records | undefined> {
-    const module = await import('./records.js').catch(() => undefined);
+    const module = await import('./servers/records.js').catch(() => undefined);
     return (this.recordsMade ??= module && new module.Records(this.parts.servers, this.directory));
   }
 

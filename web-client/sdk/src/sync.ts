@@ -1,11 +1,12 @@
 import * as Y from 'yjs';
-import type { Peerstead, Room } from './api.js';
-import { concat, utf8, type Bytes } from './bytes.js';
-import { adapterOf, type Adapter } from './adapter.js';
-import { conversations, insides, type Inside } from './inside.js';
+import type { Peerstead } from './api/peerstead.js';
+import type { Room } from './api/rooms.js';
+import { exclusively } from './device/locks.js';
+import { concat, utf8, type Bytes } from './encoding/bytes.js';
 import { CHANNEL_WHOLE_BYTES, STORED_UPDATES, SYNC_AGAIN_EVERY, SYNC_NAME_BYTES } from './limits.js';
 import { Listeners } from './listeners.js';
-import { exclusively } from './locks.js';
+import { adapterOf, type Adapter } from './rooms/adapter.js';
+import { conversations, insides, type Inside } from './rooms/inside.js';
 
 export interface SyncHandle {
   /** What this device had kept is in the document. */

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { append, extendsChain, replay, type Chain, type Genesis, type Statement } from '../src/chain.js';
-import { makeDeviceKeys, signGenesis, signHandle } from '../src/genesis.js';
-import type { Signed } from '../src/signed.js';
-import { signerOf, type DeviceKeys } from '../src/keys.js';
+import type { Signed } from '../src/encoding/signed.js';
+import { append, extendsChain, replay, type Chain, type Genesis, type Statement } from '../src/identities/chain.js';
+import { makeDeviceKeys, signGenesis, signHandle } from '../src/identities/genesis.js';
+import { signerOf, type DeviceKeys } from '../src/identities/keys.js';
 import { vectors, type SignedVector } from './vectors.js';
 
 const golden = vectors<{

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { textOf } from '../src/bytes.js';
-import type { ChannelFrame } from '../src/channel-frames.js';
-import { Outbox } from '../src/channel-outbox.js';
-import { Assembly } from '../src/channel-parts.js';
+import type { ChannelFrame } from '../src/connections/channel-frames.js';
+import { Outbox } from '../src/connections/channel-outbox.js';
+import type { Channels } from '../src/connections/warm.js';
+import { textOf } from '../src/encoding/bytes.js';
+import { Assembly } from '../src/encoding/channel-parts.js';
 import { CHANNEL_PART_BYTES, PARTS_AT_LEAST } from '../src/limits.js';
-import type { Channels } from '../src/warm.js';
 import { ScriptedChannel } from './rtc.js';
 
 let small: ScriptedChannel;

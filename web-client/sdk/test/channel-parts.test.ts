@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { utf8, type Bytes } from '../src/bytes.js';
-import { Assembly, Lanes, single, spares, wholeOf, type Whole } from '../src/channel-parts.js';
+import { utf8, type Bytes } from '../src/encoding/bytes.js';
+import { Assembly, Lanes, single, spares, wholeOf, type Whole } from '../src/encoding/channel-parts.js';
 import {
   CHANNEL_OPEN_BYTES,
   CHANNEL_OPEN_WHOLES,

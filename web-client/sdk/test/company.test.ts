@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { randomId } from '../src/bytes.js';
-import { Carrier } from '../src/carrier.js';
+import { randomId } from '../src/encoding/bytes.js';
 import {
   CARRIED_CHARACTERS,
   GOODBYE_WITHIN,
@@ -13,8 +12,9 @@ import {
   SILENCE,
   SILENCE_UNSIGNALED,
 } from '../src/limits.js';
-import type { Peer } from '../src/peer.js';
-import type { Directed, Occupant } from '../src/signaling-frames.js';
+import { Carrier } from '../src/rooms/carrier.js';
+import type { Peer } from '../src/rooms/peer.js';
+import type { Directed, Occupant } from '../src/servers/signaling-frames.js';
 import { install, Member, offerOf, person, phantom, uninstall, type Person } from './room.js';
 import { ScriptedConnection } from './rtc.js';
 

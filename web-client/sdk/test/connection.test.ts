@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { randomId } from '../src/bytes.js';
-import { Lanes } from '../src/channel-parts.js';
-import { Connection, type ConnectionEnd } from '../src/connection.js';
+import { Connection, type ConnectionEnd } from '../src/connections/connection.js';
+import { warm } from '../src/connections/warm.js';
+import { randomId } from '../src/encoding/bytes.js';
+import { Lanes } from '../src/encoding/channel-parts.js';
 import {
   CHANNEL_OPEN_BYTES,
   CHANNEL_PART_BYTES,
@@ -11,7 +12,6 @@ import {
   SILENCE,
   SILENCE_UNSIGNALED,
 } from '../src/limits.js';
-import { warm } from '../src/warm.js';
 import { ScriptedConnection } from './rtc.js';
 
 const names = { me: `${randomId(32)}~${randomId(8)}`, peer: `${randomId(32)}~${randomId(8)}` };

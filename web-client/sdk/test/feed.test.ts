@@ -1,14 +1,14 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { randomId } from '../src/bytes.js';
-import type { Statement } from '../src/chain.js';
-import { Directory } from '../src/directory.js';
-import { makeDeviceKeys, signGenesis, signHandle } from '../src/genesis.js';
-import { signerOf, type DeviceKeys } from '../src/keys.js';
-import { Records, type PublicRecord } from '../src/records.js';
-import { Servers } from '../src/servers.js';
-import { sign, signedDigest } from '../src/signed.js';
-import { openStore } from '../src/store.js';
+import { openStore } from '../src/device/store.js';
+import { randomId } from '../src/encoding/bytes.js';
+import { sign, signedDigest } from '../src/encoding/signed.js';
+import type { Statement } from '../src/identities/chain.js';
+import { makeDeviceKeys, signGenesis, signHandle } from '../src/identities/genesis.js';
+import { signerOf, type DeviceKeys } from '../src/identities/keys.js';
+import { Directory } from '../src/servers/directory.js';
+import { Records, type PublicRecord } from '../src/servers/records.js';
+import { Servers } from '../src/servers/servers.js';
 import { Origin, problem } from './origin.js';
 
 const answers = new Map<string, { status: number; body: unknown }>();

@@ -1,21 +1,16 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { RoomPeer } from '../src/api.js';
-import { base64url, digestOf, randomId, sha256, type Bytes } from '../src/bytes.js';
-import { channelFrame } from '../src/channel-frames.js';
-import { Assembly, Lanes, type Progress } from '../src/channel-parts.js';
-import type { FileOffer } from '../src/files/api.js';
+import { channelFrame } from '../src/connections/channel-frames.js';
+import { openStore } from '../src/device/store.js';
+import { Vault } from '../src/device/vault.js';
+import { base64url, digestOf, randomId, sha256, type Bytes } from '../src/encoding/bytes.js';
+import { Assembly, Lanes, type Progress } from '../src/encoding/channel-parts.js';
+import type { FileOffer } from '../src/index.js';
 import { BLOCK_AT, blocksOf, label, leafIn, roomForMessage } from '../src/files/blocks.js';
 import { Files } from '../src/files/files.js';
 import { isAboutFile, type FileFrame } from '../src/files/frames.js';
-import { fileName, laneOf, mediaType } from '../src/files/names.js';
 import { FileKeeping } from '../src/files/keeping.js';
-import { MemorySpace } from '../src/files/space.js';
-import { Source } from '../src/files/source.js';
-import type { Link } from '../src/files/transfer.js';
-import { LEAF, Tree } from '../src/files/tree.js';
-import { FILE_BYTES } from '../src/limits.js';
 import {
   FILE_BLOCK_BYTES,
   FILE_IN_MEMORY_BYTES,
@@ -27,8 +22,13 @@ import {
   FILE_WINDOW_BLOCKS,
   FILES_AT_ONCE,
 } from '../src/files/limits.js';
-import { openStore } from '../src/store.js';
-import { Vault } from '../src/vault.js';
+import { fileName, laneOf, mediaType } from '../src/files/names.js';
+import { Source } from '../src/files/source.js';
+import { MemorySpace } from '../src/files/space.js';
+import type { Link } from '../src/files/transfer.js';
+import { LEAF, Tree } from '../src/files/tree.js';
+import type { RoomPeer } from '../src/index.js';
+import { FILE_BYTES } from '../src/limits.js';
 
 const SOON = { timeout: 4_000 };
 const MiB = 1024 * 1024;

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomId } from '../src/bytes.js';
-import { channelFrame } from '../src/channel-frames.js';
-import { contentOf } from '../src/content.js';
-import { Assembly, wholeOf } from '../src/channel-parts.js';
+import { channelFrame } from '../src/connections/channel-frames.js';
+import { randomId } from '../src/encoding/bytes.js';
+import { Assembly, wholeOf } from '../src/encoding/channel-parts.js';
 import {
   CARRIED_HOPS,
   CHANNEL_PART_BYTES,
@@ -13,7 +12,8 @@ import {
   ROOM_PEERS,
   WANTED_AT_ONCE,
 } from '../src/limits.js';
-import { serverFrame } from '../src/signaling-frames.js';
+import { contentOf } from '../src/mail/content.js';
+import { serverFrame } from '../src/servers/signaling-frames.js';
 
 const device = randomId(32);
 const peer = `${device}~${randomId(8)}`;

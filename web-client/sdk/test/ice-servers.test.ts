@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { makeDeviceKeys } from '../src/genesis.js';
-import { IceServers } from '../src/ice-servers.js';
-import { signerOf } from '../src/keys.js';
+import { IceServers } from '../src/connections/ice-servers.js';
+import { makeDeviceKeys } from '../src/identities/genesis.js';
+import { signerOf } from '../src/identities/keys.js';
 import {
   CONNECT_WITHIN,
   FIRST_CANDIDATE_WITHIN,
@@ -10,8 +10,8 @@ import {
   OFFER_KEPT,
   WARM_AFTER,
 } from '../src/limits.js';
-import { Servers } from '../src/servers.js';
-import { Tokens } from '../src/tokens.js';
+import { Servers } from '../src/servers/servers.js';
+import { Tokens } from '../src/servers/tokens.js';
 
 /** The browser's, as far as it is made, offers, finds a candidate now and then, and is closed. */
 class Made {

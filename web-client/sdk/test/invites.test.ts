@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Invite, JoinOutcome } from '../src/api.js';
-import { randomId } from '../src/bytes.js';
+import type { Surroundings } from '../src/connections/surroundings.js';
+import { randomId } from '../src/encoding/bytes.js';
+import type { Invite, JoinOutcome } from '../src/index.js';
 import { ANSWER_WITHIN } from '../src/limits.js';
-import { Rooms } from '../src/rooms.js';
-import type { Surroundings } from '../src/surroundings.js';
+import { Rooms } from '../src/rooms/rooms.js';
 import { install, KEY, Member, person, surroundingsOf, uninstall, type Person } from './room.js';
 import { ScriptedConnection } from './rtc.js';
 
@@ -26,7 +26,7 @@ afterEach(() => {
   rooms.close();
   ada.close();
   uninstall();
-  vi.doUnmock('../src/without-servers.js');
+  vi.doUnmock('../src/rooms/without-servers.js');
 });
 
 async function invite(): Promise<Invite> {
@@ -146,15 +146,15 @@ test('of two who met by an invite, whoever invited looks for a direct way where 
 
 test('what cannot be loaded now is unreachable, and is tried again', async () => {
   const { code } = await invite();
-  vi.doMock('../src/without-servers.js', () => {
+  vi.doMock('../src/rooms/without-servers.js', () => {
     throw new TypeError('Failed to fetch dynamically imported module');
   });
   vi.resetModules();
-  const fresh = await import('../src/rooms.js');
+  const fresh = await import('../src/rooms/rooms.js');
   const others = new fresh.Rooms(around, { handleFrame: nothing, handleConnected: nothing, handleTravelled: nothing });
   expect(await others.joinBy(code, ben.occupant.peer)).toMatchObject({ kind: 'refused', reason: 'unreachable' });
 
-  vi.doUnmock('../src/without-servers.js');
+  vi.doUnmock('../src/rooms/without-servers.js');
 
   expect(await others.joinBy(code, ben.occupant.peer)).toMatchObject({ kind: 'answered' });
   others.close();

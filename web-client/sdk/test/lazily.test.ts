@@ -1,13 +1,13 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { randomId } from '../src/bytes.js';
-import type { FileOffer } from '../src/files/api.js';
+import { openStore } from '../src/device/store.js';
+import { Vault } from '../src/device/vault.js';
+import { randomId } from '../src/encoding/bytes.js';
+import type { FileOffer } from '../src/index.js';
 import { FileKeeping } from '../src/files/keeping.js';
 import { LazyFiles } from '../src/files/lazily.js';
-import { lazily } from '../src/lazily.js';
 import { open } from '../src/index.js';
-import { openStore } from '../src/store.js';
-import { Vault } from '../src/vault.js';
+import { lazily } from '../src/lazily.js';
 import { phantom } from './room.js';
 
 test('what is made lazily is made once, and again only if that failed', async () => {
@@ -97,14 +97,14 @@ test('what of a page cannot be loaded now is unreachable where that can be said,
   const failed = () => {
     throw new TypeError('Failed to fetch dynamically imported module');
   };
-  vi.doMock('../src/registration.js', failed);
+  vi.doMock('../src/servers/registration.js', failed);
   vi.doMock('../src/files/keeping.js', failed);
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
   const peerstead = await open({ origin: 'http://localhost', store: randomId() });
   expect(await peerstead.createIdentity('ada')).toMatchObject({ kind: 'unreachable' });
   await expect(peerstead.receivedFiles()).rejects.toThrow();
 
-  vi.doUnmock('../src/registration.js');
+  vi.doUnmock('../src/servers/registration.js');
   vi.doUnmock('../src/files/keeping.js');
 
   expect(await peerstead.createIdentity('a')).toMatchObject({ kind: 'handle-malformed' });

@@ -1,21 +1,21 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Note } from '../src/api.js';
-import { base64url, bytesOf, randomId, type Bytes } from '../src/bytes.js';
-import { canonicalBytes } from '../src/canonical.js';
-import type { Statement } from '../src/chain.js';
-import type { Content } from '../src/content.js';
-import { Directory } from '../src/directory.js';
-import { makeDeviceKeys, signGenesis } from '../src/genesis.js';
-import { signerOf, type DeviceKeys } from '../src/keys.js';
-import { Mail } from '../src/mail.js';
-import { Notes } from '../src/notes.js';
-import type { Peer } from '../src/peer.js';
-import { seal, unseal } from '../src/seal.js';
-import { Servers } from '../src/servers.js';
-import { sign, signedDigest } from '../src/signed.js';
-import { openStore } from '../src/store.js';
-import { Vault } from '../src/vault.js';
+import { openStore } from '../src/device/store.js';
+import { Vault } from '../src/device/vault.js';
+import { base64url, bytesOf, randomId, type Bytes } from '../src/encoding/bytes.js';
+import { canonicalBytes } from '../src/encoding/canonical.js';
+import { seal, unseal } from '../src/encoding/seal.js';
+import { sign, signedDigest } from '../src/encoding/signed.js';
+import type { Statement } from '../src/identities/chain.js';
+import { makeDeviceKeys, signGenesis } from '../src/identities/genesis.js';
+import { signerOf, type DeviceKeys } from '../src/identities/keys.js';
+import type { Note } from '../src/index.js';
+import type { Content } from '../src/mail/content.js';
+import { Mail } from '../src/mail/mail.js';
+import { Notes } from '../src/mail/notes.js';
+import type { Peer } from '../src/rooms/peer.js';
+import { Directory } from '../src/servers/directory.js';
+import { Servers } from '../src/servers/servers.js';
 import { Origin, problem, type Asked, type Said } from './origin.js';
 
 interface Person {

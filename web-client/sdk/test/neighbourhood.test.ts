@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomId } from '../src/bytes.js';
+import { randomId } from '../src/encoding/bytes.js';
 import { FULL_MESH_PEERS } from '../src/limits.js';
-import { neighboursOf } from '../src/neighbourhood.js';
+import { neighboursOf } from '../src/rooms/neighbourhood.js';
 
 const NEIGHBOURS = 6;
 

@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { randomId } from '../src/bytes.js';
-import { Notes } from '../src/notes.js';
-import { openStore, type Store } from '../src/store.js';
-import { Vault } from '../src/vault.js';
+import { openStore, type Store } from '../src/device/store.js';
+import { Vault } from '../src/device/vault.js';
+import { randomId } from '../src/encoding/bytes.js';
+import { Notes } from '../src/mail/notes.js';
 
 const received = { kind: 'received', path: 'mailbox', at: '2026-11-22T10:00:00.000Z' } as const;
 const at = (second: number) => new Date(Date.parse('2026-11-22T10:00:00.000Z') + second * 1000).toISOString();

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { channelFrame, type ChannelFrame } from '../src/channel-frames.js';
-import { randomId } from '../src/bytes.js';
+import { channelFrame } from '../src/connections/channel-frames.js';
+import { randomId } from '../src/encoding/bytes.js';
+import type { Signed } from '../src/encoding/signed.js';
 import {
   ASK_AFTER,
   ASK_AGAIN,
@@ -17,9 +18,8 @@ import {
   RUNS_OF_A_DEVICE,
   SILENT_READER_AFTER,
 } from '../src/limits.js';
-import type { Post } from '../src/post.js';
-import { PostExchange } from '../src/post-exchange.js';
-import type { Signed } from '../src/signed.js';
+import { PostExchange } from '../src/posts/post-exchange.js';
+import { isAboutPosts, type Post, type PostFrame } from '../src/posts/post.js';
 
 const ROOM = 'open.kitchen';
 const SIGNATURE = 'A'.repeat(86);
@@ -30,8 +30,8 @@ type Progress = (sentBytes: number, totalBytes: number) => void;
 /** What is on its way, and what is told once it has left. */
 interface Line {
   readonly to: Somebody;
-  readonly frames: ChannelFrame[];
-  readonly leaving: Map<ChannelFrame, Progress>;
+  readonly frames: PostFrame[];
+  readonly leaving: Map<PostFrame, Progress>;
 }
 
 /** Somebody in a room, with the frames that are on their way to neighbours. */
@@ -93,7 +93,7 @@ class Somebody {
   }
 
   /** What is on its way arrives; every frame goes through the guard that the wire has. */
-  flush(change: (frame: ChannelFrame) => readonly ChannelFrame[] = (frame) => [frame]): void {
+  flush(change: (frame: PostFrame) => readonly PostFrame[] = (frame) => [frame]): void {
     for (const { to, frames, leaving } of this.lines.values()) {
       const arriving = frames.splice(0).flatMap((frame) => {
         const changed = change(frame);
@@ -102,7 +102,7 @@ class Somebody {
       });
       for (const frame of arriving) {
         const read = channelFrame(JSON.stringify(frame));
-        if (!read) throw new Error(`Malformed: ${JSON.stringify(frame).slice(0, 200)}`);
+        if (!read || !isAboutPosts(read)) throw new Error(`Malformed: ${JSON.stringify(frame).slice(0, 200)}`);
         to.exchange.hear(read, this.peer);
       }
     }
@@ -138,7 +138,7 @@ async function counted(people: readonly Somebody[], milliseconds: number, from: 
   return posts;
 }
 
-const forged = (frame: ChannelFrame) => (frame.type === 'post' ? [{ ...frame, signature: 'B'.repeat(86) }] : [frame]);
+const forged = (frame: PostFrame) => (frame.type === 'post' ? [{ ...frame, signature: 'B'.repeat(86) }] : [frame]);
 
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
@@ -724,8 +724,8 @@ describe('a post', () => {
     author.connect(slow);
     await pass(people, 500);
     author.say(1, PUSHED_POST_BYTES);
-    const sent: ChannelFrame[] = [];
-    const asked: ChannelFrame[] = [];
+    const sent: PostFrame[] = [];
+    const asked: PostFrame[] = [];
     const onItsWay = () => {
       slow.flush((frame) => {
         if (frame.type === 'posts-wanted') asked.push(frame);
@@ -752,7 +752,7 @@ describe('a post', () => {
   ])('%s when it is asked for again', async (_, hasRoom, times) => {
     gather(2);
     const [author, { peer: id, identity }] = [person(0), person(1)];
-    const send = vi.fn((frame: ChannelFrame) => frame.type !== 'post' || hasRoom);
+    const send = vi.fn((frame: PostFrame) => frame.type !== 'post' || hasRoom);
     author.exchange.connect({ id, occupant: { identity }, backlog: 0, send });
     author.say(1, PUSHED_POST_BYTES);
     await vi.advanceTimersByTimeAsync(0);

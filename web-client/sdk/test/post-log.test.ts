@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { randomId } from '../src/bytes.js';
+import { randomId } from '../src/encoding/bytes.js';
+import type { Signed } from '../src/encoding/signed.js';
 import { EARLY_POST_BYTES, KEPT_POST_BYTES, KEPT_ROOM_BYTES, RUNS_OF_A_DEVICE } from '../src/limits.js';
-import { runOf, type Post } from '../src/post.js';
-import { PostLog } from '../src/post-log.js';
-import type { Signed } from '../src/signed.js';
+import { PostLog } from '../src/posts/post-log.js';
+import { runOf, type Post } from '../src/posts/post.js';
 
 const author = () => ({ peer: `${randomId(32)}~${randomId(8)}`, run: randomId() });
 

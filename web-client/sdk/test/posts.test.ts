@@ -1,21 +1,21 @@
+import type { ChannelFrame } from '../src/connections/channel-frames.js';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { RoomPost } from '../src/api.js';
-import { randomId } from '../src/bytes.js';
-import { Chains } from '../src/chains.js';
-import type { ChannelFrame } from '../src/channel-frames.js';
-import { Directory } from '../src/directory.js';
-import { makeDeviceKeys } from '../src/genesis.js';
-import { signerOf } from '../src/keys.js';
+import type { Surroundings } from '../src/connections/surroundings.js';
+import { openStore } from '../src/device/store.js';
+import { randomId } from '../src/encoding/bytes.js';
+import type { Signed, Signer } from '../src/encoding/signed.js';
+import { makeDeviceKeys } from '../src/identities/genesis.js';
+import { signerOf } from '../src/identities/keys.js';
+import type { RoomPost } from '../src/index.js';
 import { Listeners } from '../src/listeners.js';
-import { Peer, type PeerEvents } from '../src/peer.js';
-import type { Post } from '../src/post.js';
-import { Posts } from '../src/posts.js';
-import { Roster } from '../src/roster.js';
-import { Servers } from '../src/servers.js';
-import type { Signed, Signer } from '../src/signed.js';
-import { openStore } from '../src/store.js';
-import type { Surroundings } from '../src/surroundings.js';
+import type { Post, PostFrame } from '../src/posts/post.js';
+import { Chains } from '../src/rooms/chains.js';
+import { Peer, type PeerEvents } from '../src/rooms/peer.js';
+import { Posts } from '../src/rooms/posts.js';
+import { Roster } from '../src/rooms/roster.js';
+import { Directory } from '../src/servers/directory.js';
+import { Servers } from '../src/servers/servers.js';
 
 const ROOM = 'open.kitchen';
 
@@ -61,7 +61,7 @@ class Somebody {
     this.posts.exchange.connect(met);
   }
 
-  hear(frame: ChannelFrame, by: Somebody): void {
+  hear(frame: PostFrame, by: Somebody): void {
     const peer = this.others.get(by);
     if (peer) this.posts.exchange.hear(frame, peer.id);
   }

@@ -1,10 +1,10 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
-import { randomId } from '../src/bytes.js';
-import { PrivateData } from '../src/data.js';
-import { openStore, type Store } from '../src/store.js';
-import { TravelMeter } from '../src/travelled.js';
-import { Vault } from '../src/vault.js';
+import { PrivateData } from '../src/device/data.js';
+import { openStore, type Store } from '../src/device/store.js';
+import { TravelMeter } from '../src/device/travelled.js';
+import { Vault } from '../src/device/vault.js';
+import { randomId } from '../src/encoding/bytes.js';
 
 let name: string;
 let store: Store;

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Peerstead } from '../src/api.js';
-import { randomId } from '../src/bytes.js';
+import { randomId } from '../src/encoding/bytes.js';
+import type { Peerstead } from '../src/index.js';
 import { open } from '../src/index.js';
 import { Origin, problem, type Said } from './origin.js';
 

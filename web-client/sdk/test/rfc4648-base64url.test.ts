@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { base64url, bytesOf, randomId } from '../src/bytes.js';
-import { DIGEST, ID, SIGNATURE } from '../src/shapes.js';
+import { base64url, bytesOf, randomId } from '../src/encoding/bytes.js';
+import { DIGEST, ID, SIGNATURE } from '../src/encoding/shapes.js';
 
 test('RFC 4648 section 5: all bytes come back, without padding', () => {
   fc.assert(

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { bytesOf } from '../src/bytes.js';
-import { makeDeviceKeys } from '../src/genesis.js';
-import { signerOf, thumbprint } from '../src/keys.js';
-import { isSignedBy, sign } from '../src/signed.js';
+import { bytesOf } from '../src/encoding/bytes.js';
+import { isSignedBy, sign } from '../src/encoding/signed.js';
+import { makeDeviceKeys } from '../src/identities/genesis.js';
+import { signerOf, thumbprint } from '../src/identities/keys.js';
 import { vectors } from './vectors.js';
 
 const golden = vectors<{ vectors: { name: string; signingKey: string; thumbprint: string }[] }>('thumbprints');

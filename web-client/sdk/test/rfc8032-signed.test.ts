@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { base64url, bytesOf } from '../src/bytes.js';
-import { canonicalText } from '../src/canonical.js';
-import { isContent } from '../src/content.js';
-import { isPost } from '../src/post.js';
-import { isPublicRecord, isTombstone } from '../src/records.js';
-import { isSignedBy, signedBytes, signedDigest } from '../src/signed.js';
+import { base64url, bytesOf } from '../src/encoding/bytes.js';
+import { canonicalText } from '../src/encoding/canonical.js';
+import { isSignedBy, signedBytes, signedDigest } from '../src/encoding/signed.js';
+import { isContent } from '../src/mail/content.js';
+import { isPost } from '../src/posts/post.js';
+import { isPublicRecord, isTombstone } from '../src/servers/records.js';
 import { vectors, type SignedVector } from './vectors.js';
 
 type File = { vectors: SignedVector[]; refused?: SignedVector[] };

@@ -1,9 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { randomId } from '../src/bytes.js';
-import { ANYBODY, fingerprintsOf, isDescriptionGenuine, signDescription, type Route } from '../src/description.js';
-import { makeDeviceKeys } from '../src/genesis.js';
-import { signerOf, type DeviceKeys } from '../src/keys.js';
-import type { Description } from '../src/signaling-frames.js';
+import {
+  ANYBODY,
+  fingerprintsOf,
+  isDescriptionGenuine,
+  signDescription,
+  type Route,
+} from '../src/connections/description.js';
+import { randomId } from '../src/encoding/bytes.js';
+import { makeDeviceKeys } from '../src/identities/genesis.js';
+import { signerOf, type DeviceKeys } from '../src/identities/keys.js';
+import type { Description } from '../src/servers/signaling-frames.js';
 import { vectors, type SignedVector } from './vectors.js';
 
 const golden = vectors<{ vectors: (SignedVector & { sdp: string })[] }>('descriptions');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { digestOf, utf8 } from '../src/bytes.js';
-import { canonicalBytes, canonicalText } from '../src/canonical.js';
+import { digestOf, utf8 } from '../src/encoding/bytes.js';
+import { canonicalBytes, canonicalText } from '../src/encoding/canonical.js';
 import { JSON_DEPTH } from '../src/limits.js';
 import { vectors } from './vectors.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { base64url, bytesOf, concat, sha256, type Bytes } from '../src/bytes.js';
+import { base64url, bytesOf, concat, sha256, type Bytes } from '../src/encoding/bytes.js';
 import { LEAF, Tree } from '../src/files/tree.js';
 import { vectors } from './vectors.js';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bytesOf, randomId, utf8, type Bytes } from '../src/bytes.js';
-import { makeDeviceKeys } from '../src/genesis.js';
-import type { DeviceKeys } from '../src/keys.js';
+import { bytesOf, randomId, utf8, type Bytes } from '../src/encoding/bytes.js';
+import { padded, seal, unpadded, unseal } from '../src/encoding/seal.js';
+import { makeDeviceKeys } from '../src/identities/genesis.js';
+import type { DeviceKeys } from '../src/identities/keys.js';
 import { SEALED_PLAIN_BYTES } from '../src/limits.js';
-import { padded, seal, unpadded, unseal } from '../src/seal.js';
 
 const content = utf8('{"type":"content"}');
 let keys: DeviceKeys;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { RoomKey } from '../src/api.js';
+import type { RoomKey } from '../src/index.js';
 import { newRoomSecret } from '../src/index.js';
-import { roomId } from '../src/gathering.js';
+import { roomId } from '../src/rooms/gathering.js';
 import { vectors } from './vectors.js';
 
 const golden = vectors<{ vectors: { name: string; key: RoomKey; room: string }[] }>('room-ids');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FULL_MESH_PEERS, UNWANTED_AFTER } from '../src/limits.js';
-import type { Peer } from '../src/peer.js';
-import { Roster } from '../src/roster.js';
+import type { Peer } from '../src/rooms/peer.js';
+import { Roster } from '../src/rooms/roster.js';
 import { phantom } from './room.js';
 
 const ME = phantom().peer;

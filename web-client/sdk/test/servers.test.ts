@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
-import { makeDeviceKeys } from '../src/genesis.js';
-import { signerOf } from '../src/keys.js';
+import { makeDeviceKeys } from '../src/identities/genesis.js';
+import { signerOf } from '../src/identities/keys.js';
 import { REPEATS } from '../src/limits.js';
-import { Servers } from '../src/servers.js';
-import { Tokens } from '../src/tokens.js';
+import { Servers } from '../src/servers/servers.js';
+import { Tokens } from '../src/servers/tokens.js';
 import { Origin, problem, type Asked, type Said } from './origin.js';
 
 const UNAVAILABLE = { ...problem(503, 'unavailable'), headers: { 'retry-after': '0' } };

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Connectivity } from '../src/api.js';
-import { randomId } from '../src/bytes.js';
+import type { Tab } from '../src/device/tab.js';
+import { randomId } from '../src/encoding/bytes.js';
+import type { Connectivity } from '../src/index.js';
 import { LINE_OUT } from '../src/limits.js';
-import { Signaling } from '../src/signaling.js';
-import type { Tab } from '../src/tab.js';
+import { Signaling } from '../src/servers/signaling.js';
 
 /** A socket of which the test is the server: what a real one would do with real time. */
 class ScriptedSocket {

@@ -1,16 +1,16 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { Peerstead, Room } from '../src/api.js';
-import { randomId, type Bytes } from '../src/bytes.js';
-import type { Conversation } from '../src/conversation.js';
-import { conversations, insides } from '../src/inside.js';
-import { Lanes } from '../src/channel-parts.js';
+import { openStore, type Store } from '../src/device/store.js';
+import { Vault } from '../src/device/vault.js';
+import { randomId, type Bytes } from '../src/encoding/bytes.js';
+import { Lanes } from '../src/encoding/channel-parts.js';
+import type { Peerstead, Room } from '../src/index.js';
 import { CHANNEL_WHOLE_BYTES, STORED_UPDATES, SYNC_AGAIN_EVERY, SYNC_NAME_BYTES } from '../src/limits.js';
 import { Listeners } from '../src/listeners.js';
-import { openStore, type Store } from '../src/store.js';
+import type { Conversation } from '../src/rooms/conversation.js';
+import { conversations, insides } from '../src/rooms/inside.js';
 import { sync, type SyncHandle } from '../src/sync.js';
-import { Vault } from '../src/vault.js';
 
 /** Lines to other browsers, in place of data channels; Chromium's own are tested end to end. */
 class Line {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Trickle } from '../src/connections/trickle.js';
 import { CANDIDATES_AFTER } from '../src/limits.js';
-import type { Candidate } from '../src/signaling-frames.js';
-import { Trickle } from '../src/trickle.js';
+import type { Candidate } from '../src/servers/signaling-frames.js';
 
 let said: (Candidate | null)[];
 let trickle: Trickle;

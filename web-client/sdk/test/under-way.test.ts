@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { UnderWay } from '../src/connections/under-way.js';
 import { PART_AFTER, PARTS_AT_LEAST } from '../src/limits.js';
-import { UnderWay } from '../src/under-way.js';
 
 /** A way that hands on one part after the other, and an author who always has another one. */
 class Way {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wayOf } from '../src/way.js';
+import { wayOf } from '../src/connections/way.js';
 
 const transport = { id: 't', type: 'transport', selectedCandidatePairId: 'p' };
 const pair = { id: 'p', type: 'candidate-pair', localCandidateId: 'l', remoteCandidateId: 'r' };

@@ -1,4 +1,4 @@
-import { sha256, type Bytes } from '../bytes.js';
+import { sha256, type Bytes } from '../encoding/bytes.js';
 import { FILE_BLOCK_BYTES } from './limits.js';
 import { LEAF } from './tree.js';
 

@@ -1,8 +1,8 @@
-import type { RoomPeer } from '../api.js';
-import { randomId, type Bytes } from '../bytes.js';
+import type { FileOffer, SendFileOptions, SendFileOutcome } from '../api/files.js';
+import type { RoomPeer } from '../api/peers.js';
+import { randomId, type Bytes } from '../encoding/bytes.js';
 import { FILE_BYTES } from '../limits.js';
 import { Listeners } from '../listeners.js';
-import type { FileOffer, SendFileOptions, SendFileOutcome } from './api.js';
 import type { FileFrame } from './frames.js';
 import { Incoming } from './incoming.js';
 import type { FileKeeping } from './keeping.js';

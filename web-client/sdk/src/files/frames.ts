@@ -1,5 +1,5 @@
+import { DIGEST, hasOnly, ID, isText, type Unknown } from '../encoding/shapes.js';
 import { FILE_BYTES } from '../limits.js';
-import { DIGEST, hasOnly, ID, isText, type Unknown } from '../shapes.js';
 
 /**
  * What two peers say about files, in this order. Blocks go beside that, as wholes named `file/TRANSFER` (`blocks.ts`).

@@ -1,7 +1,7 @@
-import type { RoomPeer } from '../api.js';
-import { base64url, randomId, type Bytes } from '../bytes.js';
-import { spares } from '../channel-parts.js';
-import type { FileOffer, FileProgress, ReceiveFileOptions, ReceiveFileOutcome } from './api.js';
+import type { FileOffer, FileProgress, ReceiveFileOptions, ReceiveFileOutcome } from '../api/files.js';
+import type { RoomPeer } from '../api/peers.js';
+import { base64url, randomId, type Bytes } from '../encoding/bytes.js';
+import { spares } from '../encoding/channel-parts.js';
 import { blockIn, blockOf, blocksOf, digestsOf } from './blocks.js';
 import type { FileFrame, StopReason } from './frames.js';
 import { rootsOf, SEGMENT_BYTES, treeOf, type FileKeeping, type Kept } from './keeping.js';

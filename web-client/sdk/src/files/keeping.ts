@@ -1,9 +1,9 @@
-import { base64url, bytesOf, randomId, utf8, type Bytes } from '../bytes.js';
-import { canonicalText } from '../canonical.js';
-import { held } from '../locks.js';
-import type { Sealed, Store } from '../store.js';
-import type { Vault } from '../vault.js';
-import type { ReceivedFile } from './api.js';
+import type { ReceivedFile } from '../api/files.js';
+import { held } from '../device/locks.js';
+import type { Sealed, Store } from '../device/store.js';
+import type { Vault } from '../device/vault.js';
+import { base64url, bytesOf, randomId, utf8, type Bytes } from '../encoding/bytes.js';
+import { canonicalText } from '../encoding/canonical.js';
 import { FILE_BLOCK_BYTES, FILE_PARTIAL_KEPT_FOR, FILE_SEGMENT_BLOCKS } from './limits.js';
 import { Reader } from './reader.js';
 import { openSpace, type Space } from './space.js';

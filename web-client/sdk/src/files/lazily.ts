@@ -1,6 +1,6 @@
-import type { Bytes } from '../bytes.js';
+import type { FileOffer, SendFileOptions, SendFileOutcome } from '../api/files.js';
+import type { Bytes } from '../encoding/bytes.js';
 import { lazily } from '../lazily.js';
-import type { FileOffer, SendFileOptions, SendFileOutcome } from './api.js';
 import type { Files, Roster } from './files.js';
 import { isBlockLane, type FileFrame } from './frames.js';
 import type { FileKeeping } from './keeping.js';

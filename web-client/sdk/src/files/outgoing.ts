@@ -1,6 +1,6 @@
+import type { FileProgress, SendFileOptions, SendFileOutcome } from '../api/files.js';
 import { pause } from '../backoff.js';
-import { base64url, type Bytes } from '../bytes.js';
-import type { FileProgress, SendFileOptions, SendFileOutcome } from './api.js';
+import { base64url, type Bytes } from '../encoding/bytes.js';
 import { blocksOf, roomForMessage } from './blocks.js';
 import type { FileFrame } from './frames.js';
 import { FILE_BLOCK_BYTES, FILE_OFFERED_AGAIN } from './limits.js';

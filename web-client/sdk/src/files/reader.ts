@@ -1,4 +1,4 @@
-import type { Bytes } from '../bytes.js';
+import type { Bytes } from '../encoding/bytes.js';
 import { answerOf, Background } from './background.js';
 import { Source, type Read } from './source.js';
 

@@ -1,4 +1,4 @@
-import { sha256, type Bytes } from '../bytes.js';
+import { sha256, type Bytes } from '../encoding/bytes.js';
 import { BLOCK_AT, label, leafIn } from './blocks.js';
 import { FILE_BLOCK_BYTES } from './limits.js';
 

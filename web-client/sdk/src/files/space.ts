@@ -1,4 +1,4 @@
-import type { Bytes } from '../bytes.js';
+import type { Bytes } from '../encoding/bytes.js';
 import { blockIn, digestsOf } from './blocks.js';
 import { FILE_IN_MEMORY_BYTES } from './limits.js';
 import { Writer, type Written } from './writer.js';

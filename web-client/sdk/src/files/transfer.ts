@@ -1,6 +1,6 @@
-import type { Progress } from '../channel-parts.js';
+import type { FileProgress, FileTrouble, ReceiveFileOptions } from '../api/files.js';
+import type { Progress } from '../encoding/channel-parts.js';
 import { tellOne } from '../listeners.js';
-import type { FileProgress, FileTrouble, ReceiveFileOptions } from './api.js';
 import type { FileFrame, StopReason } from './frames.js';
 import { FILE_PEER_WITHIN } from './limits.js';
 import { Rate } from './rate.js';

@@ -1,4 +1,4 @@
-import { concat, sha256, type Bytes } from '../bytes.js';
+import { concat, sha256, type Bytes } from '../encoding/bytes.js';
 
 /** The digest of a file is the Merkle tree head over its blocks (RFC 9162 §2.1.1, SHA-256). */
 

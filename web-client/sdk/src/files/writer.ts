@@ -1,4 +1,4 @@
-import type { Bytes } from '../bytes.js';
+import type { Bytes } from '../encoding/bytes.js';
 import { answerOf, Background } from './background.js';
 
 /** What the worker is to write, and where it says that it has. */
