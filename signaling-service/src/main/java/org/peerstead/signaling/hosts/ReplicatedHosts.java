@@ -132,7 +132,7 @@ public final class ReplicatedHosts implements Hosts {
     later(() -> {
       setHosted(share, false);
       holders.end(share);
-      clients.forEach(served -> served.forget(in(share)));
+      clients.forEach(served -> served.hosted().forget(in(share)));
     });
   }
 
@@ -140,7 +140,7 @@ public final class ReplicatedHosts implements Hosts {
   public void beat() {
     later(() -> {
       var shares = new BitSet();
-      clients.forEach(served -> served.held(key -> shares.set(shareOf.applyAsInt(key))));
+      clients.forEach(served -> served.held().held(key -> shares.set(shareOf.applyAsInt(key))));
       repeats.beat(shares);
       deliveries.beat();
       // The host here needs no sign of its own life but to judge the others by.
@@ -176,19 +176,19 @@ public final class ReplicatedHosts implements Hosts {
   /** Who holds what in the share is to be heard of everybody, of this replica at once. */
   private void begin(int share) {
     holders.begin(share);
-    clients.forEach(served -> served.host(in(share)));
+    clients.forEach(served -> served.hosted().settle(in(share)));
     handle(new HoldingsRequested(self, self, share));
   }
 
   /** A host that begins has missed what was told since the one before it ended. */
   private void handle(HoldingsRequested requested) {
     losses.forget(requested.share());
-    clients.forEach(served -> served.restate(in(requested.share())));
+    clients.forEach(served -> served.held().restate(in(requested.share())));
     repeats.of(requested.share()).forEach(this::carry);
   }
 
   private void handleGone(String replica, int share) {
-    clients.forEach(served -> served.handleGone(replica, in(share)));
+    clients.forEach(served -> served.hosted().handleGone(replica, in(share)));
   }
 
   private boolean areHere(String key) {

@@ -22,12 +22,13 @@ import org.peerstead.contracts.events.PeerIdEvent.IdsRequested;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameDelivered;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameExpired;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
+import org.peerstead.signaling.hosts.ForeignClients;
 import org.peerstead.signaling.hosts.Hosts;
 import org.peerstead.signaling.metrics.Drop;
 import org.peerstead.signaling.metrics.SignalingMetrics;
 
 /** Which socket has which id, and what waits for whom, of the ids that this replica hosts. */
-final class HostedIds {
+final class HostedIds implements ForeignClients.Hosted {
 
   /** Of one share; so many of the longest ids fit into an event. */
   static final int LISTED_IDS = 5_000;
@@ -134,8 +135,9 @@ final class HostedIds {
     hosts.tell(new IdsListed(requested.replica(), requested.share(), ids));
   }
 
-  /** These ids are hosted here from now on. */
-  void settle(Predicate<String> ids) {
+  /** What is said to ids that nobody has stated yet waits, as for any absent peer. */
+  @Override
+  public void settle(Predicate<String> ids) {
     forget(ids);
     long now = clock.millis();
     settling.removeIf(one -> one.until() <= now);
@@ -143,7 +145,8 @@ final class HostedIds {
   }
 
   /** Its sockets are gone with it, and what it was given lately. */
-  void handleGone(String replica, Predicate<String> ids) {
+  @Override
+  public void handleGone(String replica, Predicate<String> ids) {
     held.values().removeIf(holder -> holder.replica().equals(replica) && ids.test(holder.id()));
     forgetGiven();
     given
@@ -157,8 +160,8 @@ final class HostedIds {
         });
   }
 
-  /** Another replica hosts them now. */
-  void forget(Predicate<String> isHostedElsewhere) {
+  @Override
+  public void forget(Predicate<String> isHostedElsewhere) {
     held.keySet().removeIf(isHostedElsewhere);
     given.keySet().removeIf(one -> isHostedElsewhere.test(one.otherwise().to()));
     Set<String> gone = new LinkedHashSet<>(waiting.keySet());

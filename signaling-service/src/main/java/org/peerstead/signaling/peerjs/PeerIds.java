@@ -12,11 +12,12 @@ import org.peerstead.contracts.events.PeerIdEvent.IdReleased;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameDelivered;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameExpired;
 import org.peerstead.contracts.events.PeerIdEvent.PeerFrameSent;
+import org.peerstead.signaling.hosts.ForeignClients;
 import org.peerstead.signaling.hosts.Hosts;
 import org.peerstead.signaling.lines.Text;
 
 /** Who has which id at this replica; the id's host decides. */
-final class PeerIds {
+final class PeerIds implements ForeignClients.Held {
 
   private static final long ANSWERED_WITHIN_MILLIS = 10_000;
 
@@ -156,12 +157,13 @@ final class PeerIds {
     }
   }
 
-  void held(Consumer<String> ids) {
+  @Override
+  public void held(Consumer<String> ids) {
     claims.values().forEach(claim -> ids.accept(claim.id()));
   }
 
-  /** To a host that has just begun: it doesn't know yet who has which id. */
-  void restate(Predicate<String> isHostedAnew) {
+  @Override
+  public void restate(Predicate<String> isHostedAnew) {
     for (Long epoch : claims.keySet()) {
       claims.computeIfPresent(epoch, (same, claim) -> restated(claim, isHostedAnew));
     }

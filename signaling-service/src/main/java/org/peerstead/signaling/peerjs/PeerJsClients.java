@@ -1,8 +1,6 @@
 package org.peerstead.signaling.peerjs;
 
 import java.time.Clock;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.PeerIdEvent;
 import org.peerstead.signaling.hosts.ForeignClients;
@@ -31,6 +29,16 @@ final class PeerJsClients implements ForeignClients {
   }
 
   @Override
+  public Held held() {
+    return ids;
+  }
+
+  @Override
+  public Hosted hosted() {
+    return hosted;
+  }
+
+  @Override
   public void handle(ForeignEvent event) {
     if (event instanceof PeerIdEvent ofIds) {
       switch (ofIds) {
@@ -45,32 +53,6 @@ final class PeerJsClients implements ForeignClients {
         case PeerIdEvent.PeerFrameExpired expired -> ids.handle(expired);
       }
     }
-  }
-
-  @Override
-  public void held(Consumer<String> keys) {
-    ids.held(keys);
-  }
-
-  @Override
-  public void host(Predicate<String> keys) {
-    // What is said to ids that nobody has stated yet waits, as for any absent peer.
-    hosted.settle(keys);
-  }
-
-  @Override
-  public void restate(Predicate<String> keys) {
-    ids.restate(keys);
-  }
-
-  @Override
-  public void forget(Predicate<String> keys) {
-    hosted.forget(keys);
-  }
-
-  @Override
-  public void handleGone(String replica, Predicate<String> keys) {
-    hosted.handleGone(replica, keys);
   }
 
   @Override

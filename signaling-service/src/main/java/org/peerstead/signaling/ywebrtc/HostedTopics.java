@@ -11,10 +11,11 @@ import org.peerstead.contracts.events.TopicEvent.TopicCounted;
 import org.peerstead.contracts.events.TopicEvent.TopicDelivered;
 import org.peerstead.contracts.events.TopicEvent.TopicPublished;
 import org.peerstead.contracts.events.TopicEvent.TopicSubscribed;
+import org.peerstead.signaling.hosts.ForeignClients;
 import org.peerstead.signaling.hosts.Hosts;
 
 /** How many subscribers each replica has, of the topics that this replica hosts. */
-final class HostedTopics {
+final class HostedTopics implements ForeignClients.Hosted {
 
   /** In which the other replicas tell a new host what they hold. */
   static final long SETTLING_MILLIS = 4_000;
@@ -74,15 +75,15 @@ final class HostedTopics {
     }
   }
 
-  /** These topics are hosted here from now on. */
-  void settle(Predicate<String> topics) {
+  @Override
+  public void settle(Predicate<String> topics) {
     forget(topics);
     settledAt = clock.millis() + SETTLING_MILLIS;
     settled = false;
   }
 
-  /** Its subscribers are gone with it. */
-  void handleGone(String replica, Predicate<String> topics) {
+  @Override
+  public void handleGone(String replica, Predicate<String> topics) {
     for (String topic : Set.copyOf(subscribers.keySet())) {
       if (topics.test(topic) && replicas(topic).contains(replica)) {
         handle(new TopicSubscribed(replica, topic, false, 0));
@@ -90,8 +91,8 @@ final class HostedTopics {
     }
   }
 
-  /** Another replica hosts them now. */
-  void forget(Predicate<String> topics) {
+  @Override
+  public void forget(Predicate<String> topics) {
     subscribers.keySet().removeIf(topics);
     kept.removeIf(one -> {
       boolean goes = topics.test(one.published().topic());

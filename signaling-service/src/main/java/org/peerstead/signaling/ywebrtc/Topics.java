@@ -10,13 +10,14 @@ import org.peerstead.contracts.events.TopicEvent.TopicCounted;
 import org.peerstead.contracts.events.TopicEvent.TopicDelivered;
 import org.peerstead.contracts.events.TopicEvent.TopicPublished;
 import org.peerstead.contracts.events.TopicEvent.TopicSubscribed;
+import org.peerstead.signaling.hosts.ForeignClients;
 import org.peerstead.signaling.hosts.Hosts;
 import org.peerstead.signaling.lines.Refusal;
 import org.peerstead.signaling.lines.Refused;
 import org.peerstead.signaling.lines.Text;
 
 /** Who has subscribed at this replica. Subscribers here hear at once, the others by the host. */
-final class Topics {
+final class Topics implements ForeignClients.Held {
 
   private final Hosts hosts;
   private final int subscribersAtMost;
@@ -132,12 +133,13 @@ final class Topics {
     topics.computeIfPresent(counted.topic(), (name, topic) -> topic.counted(counted.subscribers()));
   }
 
-  void held(Consumer<String> names) {
+  @Override
+  public void held(Consumer<String> names) {
     topics.keySet().forEach(names);
   }
 
-  /** To a host that has just begun: it doesn't know yet who has subscribers. */
-  void restate(Predicate<String> isHostedAnew) {
+  @Override
+  public void restate(Predicate<String> isHostedAnew) {
     topics.forEachKey(
         Long.MAX_VALUE,
         name -> {

@@ -1,8 +1,6 @@
 package org.peerstead.signaling.ywebrtc;
 
 import java.time.Clock;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.peerstead.contracts.events.ForeignEvent;
 import org.peerstead.contracts.events.TopicEvent;
 import org.peerstead.signaling.hosts.ForeignClients;
@@ -24,6 +22,16 @@ final class YWebrtcClients implements ForeignClients {
   }
 
   @Override
+  public Held held() {
+    return topics;
+  }
+
+  @Override
+  public Hosted hosted() {
+    return hosted;
+  }
+
+  @Override
   public void handle(ForeignEvent event) {
     if (event instanceof TopicEvent ofTopics) {
       switch (ofTopics) {
@@ -33,31 +41,6 @@ final class YWebrtcClients implements ForeignClients {
         case TopicEvent.TopicCounted counted -> topics.handle(counted);
       }
     }
-  }
-
-  @Override
-  public void held(Consumer<String> keys) {
-    topics.held(keys);
-  }
-
-  @Override
-  public void host(Predicate<String> keys) {
-    hosted.settle(keys);
-  }
-
-  @Override
-  public void restate(Predicate<String> keys) {
-    topics.restate(keys);
-  }
-
-  @Override
-  public void forget(Predicate<String> keys) {
-    hosted.forget(keys);
-  }
-
-  @Override
-  public void handleGone(String replica, Predicate<String> keys) {
-    hosted.handleGone(replica, keys);
   }
 
   @Override

@@ -107,12 +107,23 @@ class DeliveryEventsTest {
         encoded.topic(), null, encoded.key(), encoded.value(), encoded.headers());
   }
 
-  private static final class Ear implements ForeignClients {
+  private static final class Ear
+      implements ForeignClients, ForeignClients.Held, ForeignClients.Hosted {
     private final List<ForeignEvent> heard = new ArrayList<>();
 
     @Override
     public void handle(ForeignEvent event) {
       heard.add(event);
+    }
+
+    @Override
+    public Held held() {
+      return this;
+    }
+
+    @Override
+    public Hosted hosted() {
+      return this;
     }
 
     @Override
@@ -122,7 +133,7 @@ class DeliveryEventsTest {
     public void restate(Predicate<String> keys) {}
 
     @Override
-    public void host(Predicate<String> keys) {}
+    public void settle(Predicate<String> keys) {}
 
     @Override
     public void forget(Predicate<String> keys) {}
