@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Doc } from 'yjs';
 import { Browser } from '../src/browser.js';
 import { faultsOf } from '../src/look.js';
 import { Suite } from '../src/suite.js';
@@ -374,6 +375,24 @@ describe('the app, as people use it', () => {
     await reader.keyboard.press('Enter');
 
     await badge(reader.getByRole('article', { name: 'Post by cleo' }), 'Verified').waitFor();
+  });
+
+  test('a notepad that has become too large to be sent says so, to both', async () => {
+    const open = async (page: Page) => {
+      await page.goto('/rooms/ledger');
+      await field(page, 'Shared notepad').waitFor();
+    };
+    await Promise.all([open(ada), open(reader)]);
+    await badge(here(ada), 'direct').waitFor();
+
+    await ada.locator('ps-notepad').evaluate((notepad: HTMLElement & { text: { doc: Doc } }) => {
+      // Beside what is shown: a browser takes long to lay so much out.
+      notepad.text.doc.getText('before').insert(0, 'x'.repeat(17 * 1024 * 1024));
+    });
+
+    await ada.getByRole('status').filter({ hasText: 'too large: you and cleo' }).waitFor();
+    await reader.getByRole('status').filter({ hasText: 'too large: you and ada' }).waitFor();
+    expect([...(await faultsOf(ada)), ...(await faultsOf(reader))]).toEqual([]);
   });
 
   test('where the servers are away, an invite that is carried to and fro brings somebody in', async () => {

@@ -1,9 +1,10 @@
-import { base, type Dialog, type Notepad, type SharedText } from '@peerstead/elements';
+import { base, type Dialog, nameOf } from '@peerstead/elements';
 import type { JoinOutcome, Room, RoomPeer } from '@peerstead/sdk';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { PlaceElement } from '../place.js';
 import { carriedHref, type RoomAddress, roomHref, sameRoom } from '../routes.js';
 import { roomTitle } from './known-rooms.js';
+import type { SharedNotepad } from './shared-notepad.js';
 import '@peerstead/elements/carried-invite/define';
 import '@peerstead/elements/dialog/define';
 import '@peerstead/elements/empty/define';
@@ -25,7 +26,7 @@ export class LiveRoom extends PlaceElement {
   };
   declare address: RoomAddress;
   declare _outcome: JoinOutcome | undefined;
-  declare _notepad: SharedText | undefined;
+  declare _notepad: SharedNotepad | undefined;
 
   static override styles = [
     base,
@@ -208,7 +209,7 @@ export class LiveRoom extends PlaceElement {
         <ps-files .room=${outcome.room}></ps-files>
         ${this.#travelled(outcome.room)}
       </div>
-      <ps-notepad slot="notepad" .text=${this._notepad}></ps-notepad>
+      <ps-notepad slot="notepad" .text=${this._notepad?.text} remark=${remarkOn(this._notepad)}></ps-notepad>
     </ps-room>`;
   }
 
@@ -229,7 +230,7 @@ export class LiveRoom extends PlaceElement {
     if (!sameRoom(address, this.address)) return;
     this._outcome = outcome;
     const notepad = await this.homestead.rooms.notepad(address);
-    if (sameRoom(address, this.address)) this._notepad = notepad?.text satisfies Notepad['text'];
+    if (sameRoom(address, this.address)) this._notepad = notepad;
   }
 
   #handleInvite() {
@@ -240,4 +241,11 @@ export class LiveRoom extends PlaceElement {
     this.homestead.rooms.leave(this.address);
     this.navigation.go('/rooms');
   }
+}
+
+function remarkOn(notepad: SharedNotepad | undefined): string {
+  const names = notepad?.behind.map(nameOf) ?? [];
+  if (names.length === 0) return '';
+  const who = new Intl.ListFormat('en').format(names);
+  return `This notepad has become too large: you and ${who} no longer see all that the other writes. Go on in a new room, and take with you what you need.`;
 }

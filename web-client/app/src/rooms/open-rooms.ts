@@ -89,7 +89,7 @@ export class OpenRooms {
     const open = this.#open.get(roomHref(address));
     if (!open) return undefined;
     open.notepad ??= import('./shared-notepad.js').then(({ SharedNotepad }) =>
-      SharedNotepad.open(this.#peerstead, open.room),
+      SharedNotepad.open(this.#peerstead, open.room, this.#tell),
     );
     return open.notepad;
   }

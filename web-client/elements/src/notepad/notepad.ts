@@ -18,10 +18,12 @@ export interface SharedText {
  * @csspart field
  */
 export class Notepad extends LitElement {
-  static override properties = { text: { attribute: false }, label: { type: String } };
+  static override properties = { text: { attribute: false }, label: { type: String }, remark: { type: String } };
   /** The shared text; the field is read-only until it is there. */
   declare text: SharedText | undefined;
   declare label: string;
+  /** What does not go as one would expect. */
+  declare remark: string;
   #written = '';
   #observed: SharedText | undefined;
   readonly #handleChange = () => this.#take();
@@ -30,7 +32,8 @@ export class Notepad extends LitElement {
     base,
     css`
       :host {
-        display: block;
+        display: grid;
+        grid-template-rows: minmax(0, 1fr) auto;
         min-height: 160px;
         height: 100%;
       }
@@ -43,12 +46,19 @@ export class Notepad extends LitElement {
         background: var(--ps-surface);
         line-height: 1.6;
       }
+      p {
+        padding: var(--ps-space-2) var(--ps-space-4);
+      }
+      p:empty {
+        padding: 0;
+      }
     `,
   ];
 
   constructor() {
     super();
     this.label = 'Shared notepad';
+    this.remark = '';
   }
 
   override connectedCallback() {
@@ -69,12 +79,13 @@ export class Notepad extends LitElement {
 
   override render() {
     return html`<textarea
-      part="field"
-      aria-label=${this.label}
-      placeholder="Write together. Everybody here sees it at once."
-      ?readonly=${!this.text}
-      @input=${this.#handleInput}
-    ></textarea>`;
+        part="field"
+        aria-label=${this.label}
+        placeholder="Write together. Everybody here sees it at once."
+        ?readonly=${!this.text}
+        @input=${this.#handleInput}
+      ></textarea>
+      <p class="small soft" role="status">${this.remark}</p>`;
   }
 
   get #field(): HTMLTextAreaElement | null {
