@@ -247,5 +247,5 @@ function remarkOn(notepad: SharedNotepad | undefined): string {
   const names = notepad?.behind.map(nameOf) ?? [];
   if (names.length === 0) return '';
   const who = new Intl.ListFormat('en').format(names);
-  return `This notepad has become too large: you and ${who} no longer see all that the other writes. Go on in a new room, and take with you what you need.`;
+  return `This notepad has become too large: you and ${who} no longer see all of each other's writing. Go on in a new room, and take with you what you need.`;
 }

@@ -20,7 +20,7 @@ public interface ForeignClients {
   /** Of the edge: the ids or topics that somebody at this replica holds. */
   interface Held {
 
-    void held(Consumer<String> keys);
+    void keys(Consumer<String> each);
 
     /** The host of these keys has just begun, and doesn't know what is held here: tells it. */
     void restate(Predicate<String> keys);

@@ -140,7 +140,7 @@ public final class ReplicatedHosts implements Hosts {
   public void beat() {
     later(() -> {
       var shares = new BitSet();
-      clients.forEach(served -> served.held().held(key -> shares.set(shareOf.applyAsInt(key))));
+      clients.forEach(served -> served.held().keys(key -> shares.set(shareOf.applyAsInt(key))));
       repeats.beat(shares);
       deliveries.beat();
       // The host here needs no sign of its own life but to judge the others by.

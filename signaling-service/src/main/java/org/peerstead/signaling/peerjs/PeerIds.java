@@ -158,8 +158,8 @@ final class PeerIds implements ForeignClients.Held {
   }
 
   @Override
-  public void held(Consumer<String> ids) {
-    claims.values().forEach(claim -> ids.accept(claim.id()));
+  public void keys(Consumer<String> each) {
+    claims.values().forEach(claim -> each.accept(claim.id()));
   }
 
   @Override

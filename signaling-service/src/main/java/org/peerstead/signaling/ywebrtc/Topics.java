@@ -134,8 +134,8 @@ final class Topics implements ForeignClients.Held {
   }
 
   @Override
-  public void held(Consumer<String> names) {
-    topics.keySet().forEach(names);
+  public void keys(Consumer<String> each) {
+    topics.keySet().forEach(each);
   }
 
   @Override

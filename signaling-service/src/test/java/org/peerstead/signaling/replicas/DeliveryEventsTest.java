@@ -127,7 +127,7 @@ class DeliveryEventsTest {
     }
 
     @Override
-    public void held(Consumer<String> keys) {}
+    public void keys(Consumer<String> each) {}
 
     @Override
     public void restate(Predicate<String> keys) {}
