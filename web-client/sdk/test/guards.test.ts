@@ -67,6 +67,10 @@ describe('frames of a data channel', () => {
     ...{ time: '2026-11-22T10:00:00.000Z', body: {}, signature: randomId(64) },
   };
   const had = { peer, run, first: 1, last: 0 };
+  const content = {
+    ...{ type: 'content', id: randomId(), from: randomId(32), device, to: randomId(32), mailbox: randomId(32) },
+    ...{ time: '2026-11-22T10:00:00.000Z', body: {}, signature: randomId(64) },
+  };
   const candidate = { type: 'candidate', connection: randomId(), candidate: null };
   const carried = { type: 'carried', id: randomId(), from: occupant, to: peer, hops: CARRIED_HOPS, frame: candidate };
 
@@ -82,6 +86,8 @@ describe('frames of a data channel', () => {
     post,
     { type: 'posts-had', run, settled: true, had: Array(HAD_AT_ONCE).fill(had) },
     { type: 'posts-wanted', peer, run, numbers: Array(WANTED_AT_ONCE).fill(1) },
+    { type: 'note', content },
+    { type: 'note-kept', id: randomId() },
   ])('taken: $type', (frame) => {
     expect(channelFrame(JSON.stringify(frame))).toEqual(frame);
   });
@@ -115,9 +121,24 @@ describe('frames of a data channel', () => {
     expect(channelFrame(JSON.stringify({ type: 'company', peers }))).toBeUndefined();
   });
 
-  test('left out: more posts wanted than may be at once', () => {
-    const numbers = Array(WANTED_AT_ONCE + 1).fill(1);
-    expect(channelFrame(JSON.stringify({ type: 'posts-wanted', peer, run, numbers }))).toBeUndefined();
+  test.each([
+    ['more than may be at once', { numbers: Array(WANTED_AT_ONCE + 1).fill(1) }],
+    ['from before the first', { numbers: [0] }],
+    ['that has half a number', { numbers: [1.5] }],
+    ['of nobody', { peer: 'x' }],
+    ['of a run of another length', { run: 'x' }],
+  ])('left out: posts wanted, %s', (_name, change) => {
+    const wanted = { type: 'posts-wanted', peer, run, numbers: [1], ...change };
+    expect(channelFrame(JSON.stringify(wanted))).toBeUndefined();
+  });
+
+  test.each([
+    ['without content', { type: 'note', content: {} }],
+    ['from no identity', { type: 'note', content: { ...content, from: 'ada' } }],
+    ['with a member too many', { type: 'note', content, path: 'direct' }],
+    ['that is kept under no id', { type: 'note-kept', id: 'x' }],
+  ])('left out: a note %s', (_name, frame) => {
+    expect(channelFrame(JSON.stringify(frame))).toBeUndefined();
   });
 
   test.each([

@@ -1,6 +1,6 @@
-import type { ChannelFrame } from '../src/connections/channel-frames.js';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ChannelFrame } from '../src/connections/channel-frames.js';
 import type { Surroundings } from '../src/connections/surroundings.js';
 import { openStore } from '../src/device/store.js';
 import { randomId } from '../src/encoding/bytes.js';
