@@ -91,6 +91,28 @@ describe.each([{ replicas: 1 }, { replicas: 2 }])('two browsers, with $replicas 
     expect((await ada.tab.call('stats', 'kitchen')).directBytes).toBeGreaterThan(0);
   });
 
+  test('strangers are connected while the directory is away, and have their names when it is back', async () => {
+    const dora = await arrive('dora');
+    // Then she can offer before she knows to whom.
+    const isReady = dora.tab.page.waitForResponse('**/v1/ice-servers');
+    await dora.tab.call('createIdentity', dora.handle);
+    await isReady;
+    const handles = async (person: Person) => (await person.tab.call('peers', 'away')).map(({ handle }) => handle);
+    for (const { tab } of [ada, dora]) await tab.page.route('**/v1/identities/**', (route) => route.abort());
+    await ada.tab.call('join', 'away');
+
+    await dora.tab.call('join', 'away');
+
+    for (const person of [ada, dora]) await expect.poll(() => connected(person, 'away'), SOON).toBe(1);
+    expect([await handles(ada), await handles(dora)]).toEqual([[undefined], [undefined]]);
+    expect(dora.tab.sent.find(({ type }) => type === 'join')).toHaveProperty('offer.chain');
+    for (const { tab } of [ada, dora]) await tab.page.unroute('**/v1/identities/**');
+    await expect.poll(() => handles(ada), SOON).toEqual(['dora']);
+    await expect.poll(() => handles(dora), SOON).toEqual(['ada']);
+    await ada.tab.call('leave', 'away');
+    await dora.browser.dispose();
+  });
+
   test('while both are connected a note goes directly', async () => {
     await ada.tab.call('send', ben.identity, { text: 'straight to you' });
 

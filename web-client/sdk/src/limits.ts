@@ -107,6 +107,10 @@ export const EXTRA_YIELDS = 3_000;
 export const EXTRA_LOOK = 1_000;
 /** A note waits so long for one; then it goes to the mailbox. */
 export const REACH_WITHIN = 3_000;
+/** A neighbour is looked up once it is connected, or after that: what is left to do first must not wait for it. */
+export const LOOK_UP_AFTER = 250;
+/** What a neighbour says right after it was connected waits for its handle, but no longer. */
+export const NAMED_WITHIN = 1_000;
 /** Those who are no neighbours are looked up so slowly, each, that a large room does not overrun the directory. */
 export const LOOK_UP_EVERY = 1_000;
 /** A neighbour is asked this often whether we lack anything of a synced document. */
@@ -182,6 +186,8 @@ export const CHAIN_FRESH_FOR = 30_000;
 /** Chains that peers handed over, and the statements of each. */
 export const INTRODUCED_CHAINS = 1000;
 export const CHAIN_STATEMENTS = 200;
+/** A longer one does not come with a description. */
+export const CHAIN_CHARACTERS = 16 * 1024;
 /** A peer hands a chain over within this time, else the directory is asked. */
 export const CHAIN_WITHIN = 3_000;
 /** A record or content may be ahead of its device by the clocks' disagreement. */

@@ -6,6 +6,7 @@ import type { OpenOptions, Peerstead } from './api/peerstead.js';
 import type { FeedOf, FeedOutcome, PublishOutcome, VerifiedRecord } from './api/records.js';
 import type { JoinByOutcome, JoinOutcome, RoomKey } from './api/rooms.js';
 import type { Connectivity } from './api/ways.js';
+import { introductionBy } from './connections/description.js';
 import { IceServers } from './connections/ice-servers.js';
 import { PrivateData } from './device/data.js';
 import { ownIn, type Own } from './device/own.js';
@@ -252,6 +253,7 @@ class Household implements Peerstead {
     const iceServers = new IceServers(servers, tokens);
     const around = {
       ...{ signaling, directory: this.directory, iceServers, signer, identity: own.me.identity },
+      introduction: introductionBy(own.statements),
       files: this.files,
     };
     const rooms: Rooms = new Rooms(around, {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { introductionBy } from '../src/connections/description.js';
 import { randomId } from '../src/encoding/bytes.js';
 import {
   CARRIED_CHARACTERS,
@@ -364,6 +365,15 @@ describe('what is carried by others', () => {
     await settle();
     expect(ada.listed).toEqual([mallory.occupant.peer, ben.occupant.peer]);
     expect([...seen].toSorted()).toEqual([mallory.occupant.peer, ben.occupant.peer].toSorted());
+  });
+
+  test('proves whose it is by the chain that it brings, as well', async () => {
+    const ben = await person();
+    const { ada, carries } = await pair();
+
+    carries({ ...(await offerOf(ben, ada.occupant)), ...introductionBy(ben.statements) }, ben.occupant);
+
+    await vi.waitFor(() => expect(ada.see(ben).negotiation.connection).toBeDefined());
   });
 
   test('and proves to be of a peer puts it in the place of whom others named so', async () => {

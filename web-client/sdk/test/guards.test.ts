@@ -19,6 +19,7 @@ const device = randomId(32);
 const peer = `${device}~${randomId(8)}`;
 const occupant = { peer, identity: randomId(32), device };
 const directed = { room: 'open.x', from: peer, id: 'a1.1', connection: randomId() };
+const offer = { type: 'offer', ...directed, sdp: 'v=0', signature: randomId(64) };
 
 describe('frames of signaling', () => {
   test.each([
@@ -27,7 +28,8 @@ describe('frames of signaling', () => {
     { type: 'joined', room: 'open.x', peers: [occupant], offered: peer },
     { type: 'peer-joined', room: 'open.x', ...occupant },
     { type: 'peer-left', room: 'open.x', peer },
-    { type: 'offer', ...directed, sdp: 'v=0', signature: randomId(64) },
+    offer,
+    { ...offer, chain: '[]' },
     { type: 'candidate', ...directed, candidate: null },
     { type: 'candidate', ...directed, candidate: { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0 } },
     { type: 'wake-up', mailbox: device },
@@ -45,7 +47,8 @@ describe('frames of signaling', () => {
     ],
     ['one such in a list', { type: 'joined', room: 'x', peers: [{ ...occupant, device: randomId(32) }] }],
     ['an offer that went to nobody', { type: 'joined', room: 'x', peers: [occupant], offered: '' }],
-    ['an offer without an id', { type: 'offer', ...directed, id: undefined, sdp: 'v=0', signature: randomId(64) }],
+    ['an offer with a chain that is no text', { ...offer, chain: [] }],
+    ['an offer without an id', { ...offer, id: undefined }],
     ['a candidate that is a text', { type: 'candidate', ...directed, candidate: 'x' }],
     ['a heartbeat of no time', { type: 'welcome', peer, heartbeatSeconds: 0 }],
     ['a wait without an end', { type: 'going-away', waitMillis: Infinity }],
@@ -56,8 +59,8 @@ describe('frames of signaling', () => {
 });
 
 test('an offer without a signature is heard, as one that nobody signed', () => {
-  const offer = { type: 'offer', ...directed, sdp: 'v=0' };
-  expect(serverFrame(JSON.stringify(offer))).toEqual({ ...offer, signature: '' });
+  const unsigned = { ...offer, signature: undefined };
+  expect(serverFrame(JSON.stringify(unsigned))).toEqual({ ...offer, signature: '' });
 });
 
 describe('frames of a data channel', () => {

@@ -209,6 +209,24 @@ describe('servers with credentials that expire', () => {
     expect(iceServers.known).toEqual(STUN);
   });
 
+  test('have a connection made ahead as soon as they are there', async () => {
+    await iceServers.get();
+    await vi.advanceTimersByTimeAsync(WARM_AFTER);
+    expect(Made.all.map(({ configuration }) => configuration)).toEqual([{ iceServers: STUN }]);
+
+    expect(iceServers.take(await iceServers.get()).pc).toBe(Made.all[0]);
+  });
+
+  test('that come when nobody needs them any more have none made', async () => {
+    const asking = iceServers.get();
+    iceServers.close();
+    await asking;
+
+    await vi.advanceTimersByTimeAsync(WARM_AFTER);
+
+    expect(Made.all).toEqual([]);
+  });
+
   test('take the place of the old ones when they come', async () => {
     await iceServers.get();
     await vi.advanceTimersByTimeAsync(TTL * 500);

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { vi } from 'vitest';
-import { signDescription } from '../src/connections/description.js';
+import { introductionBy, signDescription } from '../src/connections/description.js';
 import { IceServers } from '../src/connections/ice-servers.js';
 import type { Surroundings } from '../src/connections/surroundings.js';
 import { openStore } from '../src/device/store.js';
@@ -10,6 +10,7 @@ import { signedDigest } from '../src/encoding/signed.js';
 import type { Statement } from '../src/identities/chain.js';
 import { makeDeviceKeys, signGenesis } from '../src/identities/genesis.js';
 import { signerOf, type DeviceKeys } from '../src/identities/keys.js';
+import type { Room } from '../src/index.js';
 import { Gathering } from '../src/rooms/gathering.js';
 import { readByHand } from '../src/rooms/invites.js';
 import type { Peer } from '../src/rooms/peer.js';
@@ -92,7 +93,7 @@ export async function surroundingsOf(
   const signaling = new Signaling('ws://localhost/v1/signal', tokens, { id: randomId(8) } as unknown as Tab);
   return {
     ...{ signaling, directory, iceServers: new IceServers(servers, tokens) },
-    ...{ signer: signerOf(keys), identity: occupant.identity },
+    ...{ signer: signerOf(keys), identity: occupant.identity, introduction: introductionBy(statements) },
     files: () => Promise.reject(new Error('There are no files here.')),
   };
 }
@@ -113,6 +114,12 @@ export class Member {
     const gathering = new Gathering(ROOM, KEY, around, events);
     gathering.beginAs(who.occupant.peer);
     return new Member(who, around, gathering);
+  }
+
+  /** As its application has it. */
+  get room(): Room {
+    const nothing = () => undefined;
+    return this.gathering.conversation.handle(() => Promise.reject(new Error('No invites here')), nothing);
   }
 
   get occupant(): Occupant {

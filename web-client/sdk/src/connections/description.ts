@@ -1,5 +1,7 @@
 import { canonicalBytes } from '../encoding/canonical.js';
 import { verifies, type Signer } from '../encoding/signed.js';
+import type { Statement } from '../identities/chain.js';
+import { CHAIN_CHARACTERS } from '../limits.js';
 import type { Description } from '../servers/signaling-frames.js';
 
 /**
@@ -25,6 +27,12 @@ export async function signDescription(
   if (!bytes) return undefined;
   const { type, sdp } = description;
   return { type, connection: route.connection, sdp, signature: await signer.sign(bytes) };
+}
+
+/** What a description says of its sender; nothing if that is longer than anybody takes. */
+export function introductionBy(statements: readonly Statement[]): Pick<Description, 'chain'> {
+  const chain = JSON.stringify(statements);
+  return chain.length <= CHAIN_CHARACTERS ? { chain } : {};
 }
 
 /** For whom the route names; an offer also if it is for anybody. */

@@ -10,6 +10,7 @@ export class IceServers {
     { readonly servers: readonly RTCIceServer[]; readonly renewAt: number; readonly until: number } | undefined;
   private asking: Promise<readonly RTCIceServer[]> | undefined;
   private failedAt = -Infinity;
+  private closed = false;
   private readonly connections = new Ahead(warm, ({ pc }) => pc.close());
   /** With ports and an allocation at each relay, hence not for long: whoever joins a room may soon join another. */
   private readonly offers = new Ahead(
@@ -48,6 +49,7 @@ export class IceServers {
   }
 
   close(): void {
+    this.closed = true;
     this.connections.close();
     this.offers.close();
   }
@@ -62,13 +64,14 @@ export class IceServers {
 
   private async ask(): Promise<void> {
     const answer = await this.servers.askAs(this.tokens, '/v1/ice-servers');
-    if (answer.kind !== 'ok' || !isObject(answer.json)) return;
+    if (this.closed || answer.kind !== 'ok' || !isObject(answer.json)) return;
     const { iceServers, ttlSeconds } = answer.json as { iceServers?: unknown; ttlSeconds?: unknown };
     const servers = Array.isArray(iceServers) ? iceServers.filter(isIceServer) : [];
     const life = typeof ttlSeconds === 'number' ? ttlSeconds : 60;
     const now = performance.now();
     // Credentials must outlive the connection's beginning, not just our asking.
     this.current = { servers, renewAt: now + life * 500, until: now + life * 1000 - CONNECT_WITHIN };
+    this.connections.makeAhead(servers);
   }
 }
 

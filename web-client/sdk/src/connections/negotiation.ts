@@ -14,8 +14,10 @@ export interface NegotiationEvents extends Pick<
   'patience' | 'handleChange' | 'handleOpen' | 'handleFrame' | 'handleWhole' | 'handleDrained'
 > {
   signal(frame: Directed): void;
-  /** The key that the peer's device signs with. */
-  key(): Promise<KeyOutcome>;
+  /** The key that the peer's device signs with; `said` is the chain that came with what it signed. */
+  key(said: string | undefined): Promise<KeyOutcome>;
+  /** We have not heard of the peer, so it may not have heard of us. */
+  isStranger(): boolean;
   /** May a connection be made that only the other side wants? */
   hasRoom(): boolean;
   handleTravelled(bytes: number, path: ChannelPath): void;
@@ -290,14 +292,15 @@ export class Negotiation {
       .catch(() => undefined);
   }
 
-  private signed(description: { readonly type: 'offer' | 'answer'; readonly sdp: string }, connection: string) {
+  private async signed(description: { readonly type: 'offer' | 'answer'; readonly sdp: string }, connection: string) {
     const route: Route = { room: this.room, from: this.me, to: this.peer, connection };
-    return signDescription(description, route, this.around.signer);
+    const signed = await signDescription(description, route, this.around.signer);
+    return signed && this.events.isStranger() ? { ...signed, ...this.around.introduction } : signed;
   }
 
   private async isGenuine(frame: Description): Promise<'genuine' | 'forged' | 'unknown'> {
     for (let attempt = 0; attempt < VERIFY_ATTEMPTS && !this.over; attempt += 1) {
-      const outcome = await this.events.key();
+      const outcome = await this.events.key(frame.chain);
       if (outcome.kind !== 'unreachable') {
         const route: Route = { room: this.room, from: this.peer, to: this.me, connection: frame.connection };
         const genuine = outcome.kind === 'found' && (await isDescriptionGenuine(frame, route, outcome.key));

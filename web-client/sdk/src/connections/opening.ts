@@ -23,5 +23,5 @@ export async function openingFor(room: string, from: string, around: Surrounding
     return undefined;
   }
   const { connection, signature } = signed;
-  return { made, offer: { connection, sdp, signature } };
+  return { made, offer: { connection, sdp, signature, ...around.introduction } };
 }

@@ -61,9 +61,13 @@ export class Ahead<Made> {
   take(servers: readonly RTCIceServer[]): Made {
     const fitting = this.next?.servers === servers ? this.next : undefined;
     if (fitting) this.next = undefined;
+    this.makeAhead(servers);
+    return fitting ? fitting.made : this.make(servers);
+  }
+
+  makeAhead(servers: readonly RTCIceServer[]): void {
     this.close();
     this.timer = setTimeout(() => this.prepare(servers), WARM_AFTER);
-    return fitting ? fitting.made : this.make(servers);
   }
 
   close(): void {

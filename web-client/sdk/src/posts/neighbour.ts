@@ -7,6 +7,8 @@ export interface Link {
   readonly occupant: { readonly identity: string };
   /** Bytes that wait to be sent. */
   readonly backlog: number;
+  /** What it says is told only after that. */
+  readonly naming?: Promise<unknown> | undefined;
   send(frame: PostFrame, progress?: (sentBytes: number, totalBytes: number) => void): unknown;
 }
 

@@ -152,9 +152,9 @@ export class PostExchange {
     if (post.room !== this.around.author.room || name === this.own || this.log.has(name, post.number)) return;
     const { id: by, occupant } = neighbour.link;
     const bytes = sizeOf(post);
-    // Its own connection proves who says it, to us; those for whom it is passed on ask for more.
+    // Its own connection proves who says it, to us; those for whom it is passed on ask for more. A stranger gets its name first.
     const isFirstHand = by === post.peer && occupant.identity === post.identity;
-    if (isFirstHand && !this.around.company.forwards) return this.accept(post, bytes, by);
+    if (isFirstHand && !this.around.company.forwards && !neighbour.link.naming) return this.accept(post, bytes, by);
     if (neighbour.checking >= CHECKED_POST_BYTES) return;
     const [key, weight] = [`${name}/${post.identity}`, Math.max(bytes, CHECKED_POST_MIN_BYTES)];
     neighbour.checking += weight;

@@ -130,7 +130,7 @@ export class Company {
 
   private async isGenuine({ peer, identity, device }: Occupant, frame: Description): Promise<boolean> {
     const handOver = () => this.chains.askOneOf(this.roster.connected(), identity);
-    const outcome = await this.around.directory.keyOf(identity, device, handOver);
+    const outcome = await this.around.directory.keyOf(identity, device, { said: frame.chain, handOver });
     const route = { room: this.room, from: peer, to: this.me.peer, connection: frame.connection };
     return outcome.kind === 'found' && isDescriptionGenuine(frame, route, outcome.key);
   }

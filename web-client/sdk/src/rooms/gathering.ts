@@ -3,7 +3,15 @@ import { openingFor, type Opening } from '../connections/opening.js';
 import type { Surroundings } from '../connections/surroundings.js';
 import { bytesOf, concat, digestOf, utf8 } from '../encoding/bytes.js';
 import { lazily } from '../lazily.js';
-import { LINKS_AT_MOST, LOOK_UP_EVERY, OFFER_SOON, OFFER_WITHIN, SILENCE, SILENCE_UNSIGNALED } from '../limits.js';
+import {
+  LINKS_AT_MOST,
+  LOOK_UP_AFTER,
+  LOOK_UP_EVERY,
+  OFFER_SOON,
+  OFFER_WITHIN,
+  SILENCE,
+  SILENCE_UNSIGNALED,
+} from '../limits.js';
 import type { Directed, Occupant } from '../servers/signaling-frames.js';
 import { Chains } from './chains.js';
 import type { Company } from './company.js';
@@ -195,7 +203,8 @@ export class Gathering {
     this.roster.settleNeighbours(me);
     for (const { peer: id } of occupants) {
       const peer = this.roster.get(id);
-      void peer?.learnHandle(this.roster.isNeighbour(peer) ? 0 : LOOK_UP_EVERY * this.roster.size);
+      const isNear = peer && this.roster.isNeighbour(peer);
+      void peer?.learnHandle(isNear ? LOOK_UP_AFTER : Math.random() * LOOK_UP_EVERY * this.roster.size);
     }
     this.roster.tell();
     return added;

@@ -1,5 +1,5 @@
 import type { RoomPeer } from '../api/peers.js';
-import { pause } from '../backoff.js';
+import { Backoff, pause } from '../backoff.js';
 import type { ChannelFrame } from '../connections/channel-frames.js';
 import type { ChannelPath } from '../connections/connection.js';
 import { Negotiation } from '../connections/negotiation.js';
@@ -7,8 +7,8 @@ import type { Surroundings } from '../connections/surroundings.js';
 import type { Way } from '../connections/way.js';
 import type { Bytes } from '../encoding/bytes.js';
 import type { Progress } from '../encoding/channel-parts.js';
-import { deviceOf } from '../identities/chain.js';
-import { GOODBYE_WITHIN, INTRODUCED_WITHIN } from '../limits.js';
+import { deviceOf, type Chain } from '../identities/chain.js';
+import { GOODBYE_WITHIN, INTRODUCED_WITHIN, NAMED_WITHIN, RETRY_AT_LEAST, RETRY_AT_MOST } from '../limits.js';
 import type { Directed, Occupant } from '../servers/signaling-frames.js';
 
 export interface PeerEvents {
@@ -38,6 +38,10 @@ export class Peer {
   present = true;
   /** Known from others in the room: signaling does not reach it. */
   introduced = false;
+  /** As long as it is worth waiting for: settles with the handle, or at the latest when nobody shall wait any more. */
+  naming: Promise<unknown> | undefined;
+  /** Only the newest attempt to learn the handle goes on. */
+  private turn = 0;
   private joinedAgainAt = -Infinity;
 
   constructor(
@@ -50,12 +54,15 @@ export class Peer {
     this.negotiation = new Negotiation(room, me, this.id, around, {
       ...events,
       signal: (frame) => events.signal(frame, this),
-      key: () => {
+      key: (said) => {
         const { identity, device } = occupant;
-        return around.directory.keyOf(identity, device, this.introduced ? () => events.handOver(this) : undefined);
+        const handOver = this.introduced ? () => events.handOver(this) : undefined;
+        return around.directory.keyOf(identity, device, { said, handOver });
       },
+      isStranger: () => this.handle === undefined,
       handleChange: () => events.handleChange(this),
       handleOpen: () => {
+        this.awaitHandle();
         events.handleConnected(this);
         events.handleChange(this);
       },
@@ -100,18 +107,40 @@ export class Peer {
     };
   }
 
-  /** Asks for its handle, at some time within so many milliseconds. */
-  async learnHandle(within: number): Promise<void> {
+  /** By what was heard of it before; else the directory is asked when they are connected, or after so many milliseconds. */
+  async learnHandle(after: number): Promise<void> {
     const { identity, device } = this.occupant;
-    if (within > 0) await pause(Math.random() * within);
-    if (this.negotiation.over || this.handle !== undefined) return;
+    const turn = (this.turn += 1);
+    const known = await this.around.directory.known(identity);
+    if (known && deviceOf(known, device)) return this.recognise(known);
+    await pause(after);
+    const backoff = new Backoff(RETRY_AT_LEAST, RETRY_AT_MOST);
+    while (turn === this.turn && !(await this.askForHandle())) await pause(backoff.next());
+  }
+
+  private awaitHandle(): void {
+    const asked = this.askForHandle().catch(() => undefined);
+    // Else no directory answers soon, either.
+    if (this.handle !== undefined || this.around.signaling.connectivity !== 'online') return;
+    this.naming = Promise.race([asked, pause(NAMED_WITHIN)]).finally(() => (this.naming = undefined));
+  }
+
+  /** False if nobody answers now. */
+  private async askForHandle(): Promise<boolean> {
+    if (this.negotiation.over || this.handle !== undefined) return true;
+    const { identity, device } = this.occupant;
     const outcome = await this.around.directory.withDevice(identity, device);
-    if (this.negotiation.over || outcome.kind === 'unreachable') return;
+    if (this.negotiation.over) return true;
+    if (outcome.kind === 'unreachable') return false;
     // Signaling, or others, say that the device is that identity's; the identity's own chain says whether that is so.
-    if (outcome.kind !== 'found' || !deviceOf(outcome.chain, device)) {
-      return this.introduced ? this.handleLeft() : this.negotiation.refuse();
-    }
-    this.handle = outcome.chain.handle;
+    if (outcome.kind === 'found' && deviceOf(outcome.chain, device)) this.recognise(outcome.chain);
+    else if (this.introduced) this.handleLeft();
+    else this.negotiation.refuse();
+    return true;
+  }
+
+  private recognise({ handle }: Chain): void {
+    this.handle = handle;
     this.events.handleChange(this);
   }
 

@@ -55,9 +55,10 @@ export class Posts {
     const { directory } = this.around;
     const { identity, peer } = post;
     const handOver = () => this.chains.askOneOf([this.roster.get(by)], identity);
-    const outcome = await directory.keyOf(identity, deviceIn(peer), handOver);
+    const outcome = await directory.keyOf(identity, deviceIn(peer), { handOver });
     if (outcome.kind !== 'found') return undefined;
     if (!(await isSignedBy(post, outcome.key))) return false;
+    await this.roster.get(peer)?.naming;
     const handle = (await directory.known(identity))?.handle;
     if (handle !== undefined && this.handles.size < KEPT_RUNS) this.handles.set(identity, handle);
     return true;

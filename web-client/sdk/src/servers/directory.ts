@@ -1,8 +1,8 @@
 import type { Identity } from '../api/identities.js';
 import type { Store } from '../device/store.js';
-import { DIGEST, HANDLE, isObject } from '../encoding/shapes.js';
+import { DIGEST, HANDLE, isObject, parsed } from '../encoding/shapes.js';
 import { deviceOf, extendsChain, replay, type Chain } from '../identities/chain.js';
-import { CHAIN_FRESH_FOR, INTRODUCED_CHAINS } from '../limits.js';
+import { CHAIN_CHARACTERS, CHAIN_FRESH_FOR, INTRODUCED_CHAINS } from '../limits.js';
 import type { Answer, Servers } from './servers.js';
 
 export type ChainOutcome =
@@ -13,6 +13,14 @@ export type ChainOutcome =
 
 export type KeyOutcome =
   { readonly kind: 'found'; readonly key: string } | { readonly kind: 'unknown' } | { readonly kind: 'unreachable' };
+
+/** Who has a chain beside the directory. */
+export interface Introducers {
+  /** As text, by the one whose it is. */
+  readonly said?: string | undefined;
+  /** Others, who have to be asked. */
+  readonly handOver?: (() => Promise<unknown>) | undefined;
+}
 
 /**
  * identity-service's directory, believed in nothing: every chain is replayed here, must be the one that was asked for,
@@ -55,17 +63,23 @@ export class Directory {
    * of, and is signed from there on. Only the directory says whether a handle is the identity's alone, so nothing else is
    * taken from a chain that somebody else handed over.
    */
-  async keyOf(identity: string, device: string, handOver?: () => Promise<unknown>): Promise<KeyOutcome> {
-    for (const chain of [await this.known(identity), this.introduced.get(identity)]) {
+  async keyOf(identity: string, device: string, { said, handOver }: Introducers = {}): Promise<KeyOutcome> {
+    const quickestFirst = [
+      () => this.fresh.get(identity)?.chain,
+      () => this.introduced.get(identity),
+      () => (said && said.length <= CHAIN_CHARACTERS ? this.introduce(identity, parsed(said)) : undefined),
+      () => this.known(identity),
+      async () => handOver && this.introduce(identity, await handOver()),
+    ];
+    for (const having of quickestFirst) {
+      const chain = await having();
       const key = chain && deviceOf(chain, device)?.signingKey;
       if (key !== undefined) return { kind: 'found', key };
     }
-    const key = handOver && deviceOf(await this.introduce(identity, await handOver()), device)?.signingKey;
-    if (key !== undefined) return { kind: 'found', key };
     const outcome = await this.withDevice(identity, device);
     if (outcome.kind === 'unreachable') return outcome;
-    const known = outcome.kind === 'found' ? deviceOf(outcome.chain, device)?.signingKey : undefined;
-    return known === undefined ? { kind: 'unknown' } : { kind: 'found', key: known };
+    const key = outcome.kind === 'found' ? deviceOf(outcome.chain, device)?.signingKey : undefined;
+    return key === undefined ? { kind: 'unknown' } : { kind: 'found', key };
   }
 
   /** To be handed over. */

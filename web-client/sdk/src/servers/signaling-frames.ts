@@ -14,6 +14,8 @@ export interface Description {
   readonly connection: string;
   readonly sdp: string;
   readonly signature: string;
+  /** JSON text of the sender's statements, genesis first, for who may not have heard of it. */
+  readonly chain?: string;
 }
 
 /** An offer for whoever of a room gets it. */
@@ -140,7 +142,8 @@ function isError(frame: Unknown): boolean {
 export function isDirected(frame: unknown): frame is Directed {
   if (!isObject(frame) || !isText(frame['connection'], ID)) return false;
   if (frame['type'] === 'candidate') return isCandidate(frame['candidate']);
-  return isDescription(frame) && isText(frame['sdp']) && isText(frame['signature']);
+  const isSaid = frame['chain'] === undefined || isText(frame['chain']);
+  return isDescription(frame) && isText(frame['sdp']) && isText(frame['signature']) && isSaid;
 }
 
 function isCandidate(value: unknown): boolean {

@@ -40,6 +40,10 @@ public final class Members {
     return text;
   }
 
+  public @Nullable String textIfPresent(String name) {
+    return rest.containsKey(name) ? text(name) : null;
+  }
+
   public Digest digest(String name) {
     return named(name, () -> new Digest(text(name)));
   }

@@ -38,24 +38,13 @@ public sealed interface ClientFrame {
   }
 
   /**
-   * @param offer for one of those who are there already, whoever that is
+   * @param offer for one of those who are there already, whoever that is; signed over the empty
+   *     name in place of the recipient's
    */
-  record Join(String room, @Nullable OpenOffer offer) implements InRoom {
+  record Join(String room, @Nullable Description offer) implements InRoom {
     @Override
     public String type() {
       return "join";
-    }
-  }
-
-  /**
-   * An {@link Offer} by somebody who does not know yet who is there.
-   *
-   * @param signature as of an offer, over the empty name in place of the recipient's
-   */
-  record OpenOffer(String connection, String sdp, String signature) {
-
-    public Offer to(String room, String peer) {
-      return new Offer(room, peer, connection, sdp, signature);
     }
   }
 
@@ -66,13 +55,7 @@ public sealed interface ClientFrame {
     }
   }
 
-  /**
-   * @param connection which of the two peers' connections it is about
-   * @param sdp RFC 9429
-   * @param signature by the sender's device over the DTLS fingerprints; checked by the recipient
-   */
-  record Offer(String room, String to, String connection, String sdp, String signature)
-      implements Directed {
+  record Offer(String room, String to, Description description) implements Directed {
     @Override
     public String type() {
       return "offer";
@@ -80,13 +63,11 @@ public sealed interface ClientFrame {
 
     @Override
     public ServerFrame from(String peer, String id) {
-      return new ServerFrame.Offer(room, peer, id, connection, sdp, signature);
+      return new ServerFrame.Offer(room, peer, id, description);
     }
   }
 
-  /** As {@link Offer}. */
-  record Answer(String room, String to, String connection, String sdp, String signature)
-      implements Directed {
+  record Answer(String room, String to, Description description) implements Directed {
     @Override
     public String type() {
       return "answer";
@@ -94,7 +75,7 @@ public sealed interface ClientFrame {
 
     @Override
     public ServerFrame from(String peer, String id) {
-      return new ServerFrame.Answer(room, peer, id, connection, sdp, signature);
+      return new ServerFrame.Answer(room, peer, id, description);
     }
   }
 

@@ -58,12 +58,8 @@ public final class Frames {
           case "hello" -> new ClientFrame.Hello(members.bytes("tab", TAB_BYTES));
           case "join" -> new ClientFrame.Join(room(members), openOffer(json, members));
           case "leave" -> new ClientFrame.Leave(room(members));
-          case "offer" ->
-              new ClientFrame.Offer(
-                  room(members), to(members), connection(members), sdp(members), by(members));
-          case "answer" ->
-              new ClientFrame.Answer(
-                  room(members), to(members), connection(members), sdp(members), by(members));
+          case "offer" -> new ClientFrame.Offer(room(members), to(members), description(members));
+          case "answer" -> new ClientFrame.Answer(room(members), to(members), description(members));
           case "candidate" ->
               new ClientFrame.Candidate(
                   room(members),
@@ -98,26 +94,10 @@ public final class Frames {
         json.put("room", left.room());
         json.put("peer", left.peer());
       }
-      case ServerFrame.Offer(
-              var room,
-              var from,
-              var id,
-              var connection,
-              var sdp,
-              var signature) -> {
-        writeOrigin(json, room, from, id, connection);
-        writeDescription(json, sdp, signature);
-      }
-      case ServerFrame.Answer(
-              var room,
-              var from,
-              var id,
-              var connection,
-              var sdp,
-              var signature) -> {
-        writeOrigin(json, room, from, id, connection);
-        writeDescription(json, sdp, signature);
-      }
+      case ServerFrame.Offer(var room, var from, var id, var description) ->
+          writeDescription(json, room, from, id, description);
+      case ServerFrame.Answer(var room, var from, var id, var description) ->
+          writeDescription(json, room, from, id, description);
       case ServerFrame.Candidate(var room, var from, var id, var connection, var candidate) -> {
         writeOrigin(json, room, from, id, connection);
         json.put("candidate", candidate);
@@ -170,23 +150,24 @@ public final class Frames {
     return members.text("connection", CONNECTION);
   }
 
-  private static ClientFrame.@Nullable OpenOffer openOffer(
+  private static @Nullable Description openOffer(
       Map<String, @Nullable Object> join, Members members) {
     if (!join.containsKey("offer")) {
       return null;
     }
     var offer = new Members(members.object("offer"));
-    var open = new ClientFrame.OpenOffer(connection(offer), sdp(offer), by(offer));
+    Description open = description(offer);
     offer.end();
     return open;
   }
 
-  private static String sdp(Members members) {
-    return unicode("sdp", members.text("sdp"));
-  }
-
-  private static String by(Members members) {
-    return members.text("signature", SIGNATURE);
+  private static Description description(Members members) {
+    String chain = members.textIfPresent("chain");
+    return new Description(
+        connection(members),
+        unicode("sdp", members.text("sdp")),
+        members.text("signature", SIGNATURE),
+        chain == null ? null : unicode("chain", chain));
   }
 
   private static @Nullable Map<String, @Nullable Object> candidate(
@@ -277,9 +258,17 @@ public final class Frames {
   }
 
   private static void writeDescription(
-      Map<String, @Nullable Object> json, String sdp, String signature) {
-    json.put("sdp", sdp);
-    json.put("signature", signature);
+      Map<String, @Nullable Object> json,
+      String room,
+      String from,
+      String id,
+      Description description) {
+    writeOrigin(json, room, from, id, description.connection());
+    json.put("sdp", description.sdp());
+    json.put("signature", description.signature());
+    if (description.chain() != null) {
+      json.put("chain", description.chain());
+    }
   }
 
   private static void writeError(Map<String, @Nullable Object> json, ServerFrame.Error error) {

@@ -55,7 +55,7 @@ public sealed interface ServerFrame {
   /**
    * @param id names the frame: one that is sent again after a resume has the id that it had
    */
-  record Offer(String room, String from, String id, String connection, String sdp, String signature)
+  record Offer(String room, String from, String id, Description description)
       implements ServerFrame {
     @Override
     public String type() {
@@ -64,8 +64,7 @@ public sealed interface ServerFrame {
   }
 
   /** As {@link Offer}. */
-  record Answer(
-      String room, String from, String id, String connection, String sdp, String signature)
+  record Answer(String room, String from, String id, Description description)
       implements ServerFrame {
     @Override
     public String type() {

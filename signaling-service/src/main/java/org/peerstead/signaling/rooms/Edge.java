@@ -137,7 +137,7 @@ final class Edge {
     String offered = offer == null ? null : room.anyBut(attendee);
     room.tellWho(attendee, offered);
     if (offer != null && offered != null) {
-      var directed = offer.to(join.room(), offered);
+      var directed = new ClientFrame.Offer(join.room(), offered, offer);
       pass(attendee, join.room(), offered, attendee.packed(directed));
     }
   }

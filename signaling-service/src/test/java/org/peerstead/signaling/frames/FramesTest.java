@@ -3,6 +3,7 @@ package org.peerstead.signaling.frames;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,6 +18,7 @@ class FramesTest {
   private static final String PEER = "d".repeat(43) + "~" + "t".repeat(11);
   private static final String DIRECTED =
       "\"room\":\"r\",\"to\":\"" + PEER + "\",\"connection\":\"c\"";
+  private static final String SDP = ",\"sdp\":\"v=0\"";
   private static final String SIGNATURE = ",\"signature\":\"" + "s".repeat(86) + "\"";
 
   @ParameterizedTest
@@ -64,7 +66,8 @@ class FramesTest {
         "{\"connection\":\"c\",\"sdp\":\"v=0\"}",
         "{\"connection\":\"c\",\"sdp\":\"v=0\",\"signature\":\"s\"}",
         "{\"connection\":\"c\",\"sdp\":\"\\ud800\",\"signature\":\"$\"}",
-        "{\"connection\":\"c\",\"sdp\":\"v=0\",\"signature\":\"$\",\"to\":\"p\"}"
+        "{\"connection\":\"c\",\"sdp\":\"v=0\",\"signature\":\"$\",\"to\":\"p\"}",
+        "{\"connection\":\"c\",\"sdp\":\"v=0\",\"signature\":\"$\",\"chain\":[]}"
       })
   void refusesWhatIsNoOfferForWhoeverIsThere(String offer) {
     String signed = offer.replace("$", "s".repeat(86));
@@ -76,11 +79,10 @@ class FramesTest {
 
   @Test
   void aJoinMayBringAnOfferForWhoeverIsThere() {
-    String offer = "{\"connection\":\"c\",\"sdp\":\"v=0\"" + SIGNATURE + "}";
+    String offer = "{\"connection\":\"c\"" + SDP + SIGNATURE + ",\"chain\":\"[]\"}";
 
     assertThat(Frames.read("{\"type\":\"join\",\"room\":\"r\",\"offer\":" + offer + "}"))
-        .isEqualTo(
-            new ClientFrame.Join("r", new ClientFrame.OpenOffer("c", "v=0", "s".repeat(86))));
+        .isEqualTo(new ClientFrame.Join("r", new Description("c", "v=0", "s".repeat(86), "[]")));
   }
 
   @ParameterizedTest
@@ -142,6 +144,33 @@ class FramesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"offer", "answer"})
+  void aChainIsPassedOnCharacterByCharacter(String type) throws Exception {
+    String chain = "[{\"type\":\"genesis\",\"\u00e4\\\":1e999}]";
+    String text = offer(chain(chain)).replaceFirst("offer", type);
+
+    var frame = (ClientFrame.Directed) Frames.read(text);
+
+    assertThat(JSON.readTree(Frames.pack(frame.from(PEER, "id")).text()).get("chain").textValue())
+        .isEqualTo(chain);
+  }
+
+  @Test
+  void aDescriptionMayComeWithoutAChain() throws Exception {
+    var frame = (ClientFrame.Directed) Frames.read(offer(""));
+
+    assertThat(JSON.readTree(Frames.pack(frame.from(PEER, "id")).text()).has("chain")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[]", "{}", "7", "\"\\ud83d\""})
+  void refusesAChainThatIsNoText(String chain) {
+    assertThatThrownBy(() -> Frames.read(offer(",\"chain\":" + chain)))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining("chain");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"\\udc00", "a\\ud83d", "\\ud83da", "\\ude00\\ud83d", "\\ud83d\\ude00\\ude00"})
   void halfASurrogatePairIsRefusedForItWouldNotArrive(String sdp) {
@@ -169,6 +198,14 @@ class FramesTest {
         List.of("", "abc", "\u00e4", "\u2028", "\ud83d\ude00", "a\u00e4\u2028\ud83d\ude00")) {
       assertThat(Frames.bytes(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
     }
+  }
+
+  private static String offer(String chain) {
+    return "{\"type\":\"offer\"," + DIRECTED + SDP + SIGNATURE + chain + "}";
+  }
+
+  private static String chain(String text) throws JsonProcessingException {
+    return ",\"chain\":" + JSON.writeValueAsString(text);
   }
 
   private static String candidateFrame(String candidate) {

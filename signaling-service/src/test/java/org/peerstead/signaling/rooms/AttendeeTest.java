@@ -15,7 +15,7 @@ class AttendeeTest {
   @Test
   void framesThatAreNamedAtOnceHaveDifferentNames() {
     var anna = Guest.at(new Cluster().start(), "anna").attendee();
-    var offer = new ClientFrame.Offer("room", "peer", "c1", "", "");
+    var offer = new ClientFrame.Offer("room", "peer", Guest.DESCRIPTION);
 
     Set<String> named =
         IntStream.range(0, FRAMES)

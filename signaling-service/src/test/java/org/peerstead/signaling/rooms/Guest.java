@@ -1,12 +1,14 @@
 package org.peerstead.signaling.rooms;
 
 import org.peerstead.signaling.frames.ClientFrame;
+import org.peerstead.signaling.frames.Description;
 
 /** A peer with its socket. */
 record Guest(Attendee attendee, Hearing hearing, Cluster.Replica at) {
 
   static final String ROOM = "open.test";
   static final String SIGNATURE = "s".repeat(86);
+  static final Description DESCRIPTION = new Description("c1", "v=0", SIGNATURE, null);
 
   static Guest at(Cluster.Replica replica, String name) {
     return at(replica, name, "T");
@@ -31,8 +33,7 @@ record Guest(Attendee attendee, Hearing hearing, Cluster.Replica at) {
 
   /** With an offer for whoever is there. */
   Guest joinsOffering(String room) {
-    var offer = new ClientFrame.OpenOffer("c1", "v=0", SIGNATURE);
-    at.rooms.handle(attendee, new ClientFrame.Join(room, offer));
+    at.rooms.handle(attendee, new ClientFrame.Join(room, DESCRIPTION));
     at.cluster().settle();
     return this;
   }
@@ -47,7 +48,7 @@ record Guest(Attendee attendee, Hearing hearing, Cluster.Replica at) {
   }
 
   void offers(String to) {
-    at.rooms.handle(attendee, new ClientFrame.Offer(ROOM, to, "c1", "v=0", SIGNATURE));
+    at.rooms.handle(attendee, new ClientFrame.Offer(ROOM, to, DESCRIPTION));
   }
 
   /** Says that it goes. */

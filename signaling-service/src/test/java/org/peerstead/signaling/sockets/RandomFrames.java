@@ -46,7 +46,7 @@ final class RandomFrames {
           "{\"type\":\"join\",\"room\":\"open.a\"}",
           "{\"type\":\"join\",\"room\":\"open.b\",\"offer\":{\"connection\":\"c\",\"sdp\":\"v=0\",\"signature\":\""
               + "s".repeat(86)
-              + "\"}}",
+              + "\",\"chain\":\"[]\"}}",
           "{\"type\":\"leave\",\"room\":\"open.a\"}",
           "{\"type\":\"offer\",\"room\":\"open.a\",\"to\":\""
               + PEER
