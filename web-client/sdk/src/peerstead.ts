@@ -273,7 +273,8 @@ class Household implements Peerstead {
     });
     this.home = { own, signaling, rooms, mail };
     this.listenToSignaling(signaling, mail, own.me.device);
-    // Nobody who joins a room shall wait for them.
+    // Nobody who joins a room shall wait for them: they come while the socket opens, unless no server answers yet.
+    void tokens.token().then((token) => (token === undefined ? [] : iceServers.get()));
     signaling.welcomes.add(() => void iceServers.get());
     signaling.connect();
     void mail.resume();

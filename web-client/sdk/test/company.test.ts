@@ -236,6 +236,34 @@ test('an offer that is being answered when signaling comes back is gone on with,
   expect(answers()).toHaveLength(2);
 });
 
+test('whom we offer a connection can begin with the candidates that are found at once', async () => {
+  const [ada, ben] = [await arrive(), await person()];
+  await ada.goOnline();
+  const said = vi.spyOn(ada.around.signaling, 'send').mockReturnValue(true);
+
+  ada.gathering.handleJoined([ada.occupant, ben.occupant]);
+
+  await vi.waitFor(() => expect(said).toHaveBeenCalled());
+  expect(said.mock.calls[0]?.[0]).toMatchObject({
+    type: 'offer',
+    sdp: expect.stringContaining('a=candidate') as string,
+  });
+});
+
+test('where no offer can be made, it is tried again', async () => {
+  const [ada, ben] = [await arrive(), await person()];
+  await ada.goOnline();
+  const said = vi.spyOn(ada.around.signaling, 'send').mockReturnValue(true);
+  const offering = vi.spyOn(ScriptedConnection.prototype, 'setLocalDescription');
+  offering.mockRejectedValueOnce(new Error('No ports'));
+
+  ada.gathering.handleJoined([ada.occupant, ben.occupant]);
+  await vi.waitFor(() => expect(offering).toHaveBeenCalled());
+  await vi.advanceTimersByTimeAsync(2 * OFFER_WITHIN);
+
+  await vi.waitFor(() => expect(said).toHaveBeenCalled());
+});
+
 test('a handle that could not be looked up is looked up when signaling is back', async () => {
   const ben = await person();
   const ada = await arrive();

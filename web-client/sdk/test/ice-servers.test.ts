@@ -158,6 +158,7 @@ describe('with an offer', () => {
     const refusing = vi.spyOn(Made.prototype, 'setLocalDescription').mockRejectedValue(new Error('no ports'));
 
     await expect(iceServers.takeOffer(STUN)).resolves.toBeUndefined();
+    expect(Made.all[0]?.closed).toBe(true);
     await vi.advanceTimersByTimeAsync(WARM_AFTER);
     expect(refusing).toHaveBeenCalledTimes(2);
     await expect(iceServers.takeOffer(STUN)).resolves.toBeUndefined();

@@ -55,7 +55,7 @@ export class ScriptedConnection {
   remoteDescription: RTCSessionDescriptionInit | null = null;
   onnegotiationneeded: (() => void) | null = null;
   onconnectionstatechange: (() => void) | null = null;
-  onicecandidate: ((event: { candidate: null }) => void) | null = null;
+  onicecandidate: ((event: { candidate: { candidate: string } }) => void) | null = null;
   restarts = 0;
 
   static install(): void {
@@ -94,6 +94,7 @@ export class ScriptedConnection {
       type,
       sdp: `v=0\r\na=fingerprint:sha-256 ${fingerprint}\r\na=of:${this.number}\r\n${ScriptedConnection.remark}`,
     };
+    setTimeout(() => this.find(), 1);
     return Promise.resolve();
   }
 
@@ -115,6 +116,13 @@ export class ScriptedConnection {
       channel.readyState = 'closed';
       queueMicrotask(() => other?.closes());
     }
+  }
+
+  /** This computer's own address, at once. */
+  private find(): void {
+    const { localDescription } = this;
+    if (localDescription) localDescription.sdp = `${localDescription.sdp ?? ''}a=candidate:1\r\n`;
+    this.onicecandidate?.({ candidate: { candidate: '' } });
   }
 
   private connect(other: ScriptedConnection): void {

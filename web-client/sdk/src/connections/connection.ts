@@ -95,8 +95,6 @@ export class Connection {
     this.outbox = new Outbox(warm.channels, { ...events, handleBroken: () => this.die('failed') });
     this.openChannels();
     for (const { candidate } of warm.late ?? []) this.trickle.find(candidate);
-    // That a negotiation is needed may have been told before anybody listened.
-    if (offering && !warm.late && !warm.isAgreed) void this.offer();
   }
 
   /** ICE has lost the other side for the moment. */
@@ -184,7 +182,8 @@ export class Connection {
     this.sayDescription();
   }
 
-  private sayDescription(): void {
+  /** What was described last, for the first time or again. */
+  sayDescription(): void {
     const { localDescription } = this.pc;
     if (this.over || !localDescription) return;
     const { type, sdp } = localDescription;

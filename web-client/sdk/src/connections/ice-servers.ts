@@ -14,7 +14,7 @@ export class IceServers {
   private readonly connections = new Ahead(warm, ({ pc }) => pc.close());
   /** With ports and an allocation at each relay, hence not for long: whoever joins a room may soon join another. */
   private readonly offers = new Ahead(
-    (servers) => warmOffer(this.take(servers)).catch(() => undefined),
+    (servers) => this.makeOffer(servers),
     (made) => void made.then((one) => one?.pc.close()),
     OFFER_KEPT,
   );
@@ -43,7 +43,16 @@ export class IceServers {
     return this.connections.take(servers);
   }
 
-  /** One that has made its offer; undefined if it can't. */
+  /** One that makes its offer now, by the addresses that there are now; undefined if it can't. */
+  makeOffer(servers: readonly RTCIceServer[]): Promise<Warm | undefined> {
+    const made = this.take(servers);
+    return warmOffer(made).catch(() => {
+      made.pc.close();
+      return undefined;
+    });
+  }
+
+  /** One that may have made its offer already. */
   takeOffer(servers: readonly RTCIceServer[]): Promise<Warm | undefined> {
     return this.offers.take(servers);
   }
