@@ -4,6 +4,7 @@ export interface RoomPeer {
   readonly peer: string;
   readonly identity: string;
   readonly device: string;
+  /** Absent until the directory says that it is the identity's, which may be a moment after they are connected. */
   readonly handle?: string;
   /** `refused`: its description was not signed by its device, so it stays unconnected. */
   readonly connection: 'connecting' | 'connected' | 'disconnected' | 'refused';

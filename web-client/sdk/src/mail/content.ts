@@ -3,7 +3,6 @@ import type { Bytes } from '../encoding/bytes.js';
 import { textOf } from '../encoding/bytes.js';
 import { DIGEST, hasOnly, ID, isObject, isText, isTime, parsed, type Unknown } from '../encoding/shapes.js';
 import { isSignedBy, type Signed } from '../encoding/signed.js';
-import { deviceOf } from '../identities/chain.js';
 import type { Directory } from '../servers/directory.js';
 
 /** What one device says to another: sealed into an envelope, or over their data channel. Signed by the sender's device. */
@@ -70,8 +69,7 @@ export async function checkContent(
   directory: Directory,
 ): Promise<ContentCheck> {
   if (content.to !== me.identity || content.mailbox !== me.device) return 'forged';
-  const outcome = await directory.withDevice(content.from, content.device);
+  const outcome = await directory.keyOf(content.from, content.device);
   if (outcome.kind === 'unreachable') return 'later';
-  const device = outcome.kind === 'found' ? deviceOf(outcome.chain, content.device) : undefined;
-  return device && (await isSignedBy(content, device.signingKey)) ? 'genuine' : 'forged';
+  return outcome.kind === 'found' && (await isSignedBy(content, outcome.key)) ? 'genuine' : 'forged';
 }

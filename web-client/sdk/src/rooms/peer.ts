@@ -120,7 +120,7 @@ export class Peer {
 
   private awaitHandle(): void {
     const asked = this.askForHandle().catch(() => undefined);
-    // Else no directory answers soon, either.
+    // Without signaling no directory answers soon, either.
     if (this.handle !== undefined || this.around.signaling.connectivity !== 'online') return;
     this.naming = Promise.race([asked, pause(NAMED_WITHIN)]).finally(() => (this.naming = undefined));
   }
