@@ -28,6 +28,13 @@ test('whoever is killed while notes come finds each of them once when back', asy
   try {
     await join('killed', ada, ben);
     await connected('killed', ada, ben);
+    // ICE may begin at a relay, and see soon that it can do without.
+    for (const person of [ada, ben]) {
+      await eventually(
+        () => seen('killed', person),
+        (peer) => expect(peer?.path).toBe('direct'),
+      );
+    }
     const writing = new Writing(ada, ben);
     await expect.poll(async () => (await ben.tab.call('arrived')).length, SOON).toBeGreaterThan(2);
 
