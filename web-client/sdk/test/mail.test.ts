@@ -92,11 +92,12 @@ async function mailOf(owner: Person, connectedTo: (device: string) => Peer | und
   const servers = new Servers(origin.url);
   const notes = new Notes(store, await Vault.open(store, name));
   const heard: Note[] = [];
+  const directory = new Directory(servers, store);
   const mail = new Mail({
     me: { identity: owner.identity, device: owner.keys.device },
     signer: signerOf(owner.keys),
     sealing: owner.keys.sealing,
-    directory: new Directory(servers, store),
+    directory,
     servers,
     tokens: { token: () => Promise.resolve('token'), forget: () => undefined },
     notes,
@@ -107,7 +108,7 @@ async function mailOf(owner: Person, connectedTo: (device: string) => Peer | und
   });
   mails.push(mail);
   const states = async (identity: string) => (await notes.with(identity)).map(({ state }) => state);
-  return { mail, notes, heard, states };
+  return { mail, notes, heard, states, directory };
 }
 
 const onEnvelopes = (said: Said) => (asked: Asked) => (asked.path.startsWith('/v1/envelopes/') ? said : undefined);
@@ -257,6 +258,18 @@ describe('a mailbox that is drained', () => {
 
     expect(heard.map(({ id }) => id)).toEqual([genuine.id]);
     expect(mailbox).toEqual([]);
+  });
+
+  test('verifies by the chain that its sender brought, while the directory is away', async () => {
+    const content = await contentFrom(ada);
+    await arrives(content, content.id);
+    obstacles.push(({ path }) => (path.startsWith('/v1/identities/') ? { status: 500 } : undefined));
+    const { mail, heard, directory } = await mailOf(ben);
+    await directory.introduce(ada.identity, ada.statements);
+
+    await mail.drain();
+
+    expect(heard.map(({ id }) => id)).toEqual([content.id]);
   });
 
   test('keeps what cannot be verified now, and all that follows', async () => {

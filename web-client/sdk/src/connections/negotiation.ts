@@ -190,7 +190,7 @@ export class Negotiation {
     if (this.events.patience() === Infinity) return this.startIn(REBUILD_AT_MOST);
     const { iceServers } = this.around;
     const made = await iceServers.makeOffer(await iceServers.get());
-    if (this.over || this.connection) return made?.pc.close();
+    if (this.over || this.refused || this.connection || !this.wanted) return made?.pc.close();
     if (!made) return this.startIn(this.backoff.next());
     this.connection = this.connect(randomId(), true, made);
     this.connection.sayDescription();
